@@ -1,0 +1,121 @@
+"""Runs and the places people hold in them."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from courses.content.models import Course, Mode, Pace
+from lms.accounts.models import User
+from lms.db import Base, Entity, new_public_id
+
+
+class RunState(enum.StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class EnrolmentWay(enum.StrEnum):
+    """How a place in a run is got."""
+
+    SELF = "self"
+    APPROVAL = "approval"
+    CODE = "code"
+    STAFF = "staff"
+
+
+class EnrolmentState(enum.StrEnum):
+    WAITING = "waiting"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+
+
+class CourseRun(Entity):
+    """รุ่น: the course as it is learned by some people in some time."""
+
+    __tablename__ = "course_run"
+    __table_args__ = (
+        sa.UniqueConstraint("course_id", "number"),
+        sa.CheckConstraint("seats IS NULL OR seats >= 1", "has_seats"),
+        sa.CheckConstraint(
+            "seats_taken >= 0 AND (seats IS NULL OR seats_taken <= seats)", "never_oversold"
+        ),
+        sa.CheckConstraint("closes_at IS NULL OR opens_at < closes_at", "closes_after_it_opens"),
+        sa.CheckConstraint(
+            "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", "ends_after_it_starts"
+        ),
+    )
+
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"))
+    number: Mapped[int]
+    state: Mapped[RunState] = mapped_column(default=RunState.OPEN)
+    way: Mapped[EnrolmentWay] = mapped_column(default=EnrolmentWay.SELF)
+    mode: Mapped[Mode]
+    pace: Mapped[Pace]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime | None]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    seats: Mapped[int | None]
+    seats_taken: Mapped[int] = mapped_column(default=0)
+    code_digest: Mapped[str | None] = mapped_column(sa.String(64))
+    district_code: Mapped[str | None] = mapped_column(sa.String(4))
+    place: Mapped[str] = mapped_column(sa.String(200), default="")
+    rules: Mapped[dict[str, Any]]
+
+    course: Mapped[Course] = relationship()
+
+    @property
+    def institution_id(self) -> int:
+        return self.course.institution_id
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether somebody may enrol at that moment (seats aside)."""
+        return (
+            self.state is RunState.OPEN
+            and self.opens_at <= at
+            and (self.closes_at is None or at < self.closes_at)
+        )
+
+
+class RunPrerequisite(Base):
+    """A course that must be completed before enrolling in the run."""
+
+    __tablename__ = "run_prerequisite"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("course_run.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"), primary_key=True)
+
+
+class Enrolment(Entity):
+    """One learner's place in one run."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        sa.UniqueConstraint("run_id", "learner_id"),
+        sa.Index("ix_enrolment_run_id_state", "run_id", "state", "queued_at"),
+        sa.CheckConstraint(
+            "(state = 'completed') = (completed_at IS NOT NULL)", "completion_is_dated"
+        ),
+        sa.CheckConstraint("(state = 'waiting') = (queued_at IS NOT NULL)", "waiting_is_dated"),
+    )
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("course_run.id"))
+    learner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    state: Mapped[EnrolmentState]
+    queued_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    run: Mapped[CourseRun] = relationship()
+    learner: Mapped[User] = relationship()
+
+    @property
+    def institution_id(self) -> int:
+        return self.run.institution_id

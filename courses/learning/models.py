@@ -1,0 +1,68 @@
+"""Progress: one small row a lesson; answers of surveys without the person."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, BigId, Entity
+
+STARTED, DONE, DONE_BY_BUTTON = 1, 2, 3
+
+
+class Progress(Base):
+    """How far one enrolment is in one lesson; hot, so small and without other indexes."""
+
+    __tablename__ = "progress"
+    __table_args__ = {"sqlite_with_rowid": False, "postgresql_with": {"fillfactor": 85}}
+
+    enrolment_id: Mapped[int] = mapped_column(
+        sa.BigInteger, sa.ForeignKey("enrolment.id"), primary_key=True
+    )
+    lesson_key: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    status: Mapped[int] = mapped_column(sa.SmallInteger)
+    position: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[datetime]
+
+
+class WatchedIntervals(Base):
+    """Which seconds of a video were played, merged."""
+
+    __tablename__ = "watched_intervals"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        BigId, sa.ForeignKey("enrolment.id"), primary_key=True
+    )
+    lesson_key: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    intervals: Mapped[list[Any]]
+    reported_at: Mapped[datetime]
+
+
+class QuizResult(Base):
+    """The best result of one enrolment in one quiz lesson, reported by the quizzes."""
+
+    __tablename__ = "quiz_result"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        BigId, sa.ForeignKey("enrolment.id"), primary_key=True
+    )
+    lesson_key: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    role: Mapped[str] = mapped_column(sa.String(20))
+    attempts: Mapped[int] = mapped_column(default=0)
+    first_percent: Mapped[float] = mapped_column(sa.Numeric(5, 2))
+    best_percent: Mapped[float] = mapped_column(sa.Numeric(5, 2))
+    passed: Mapped[bool]
+    updated_at: Mapped[datetime]
+
+
+class SurveyResponse(Entity):
+    """Answers of one anonymous person on one day; nothing here leads to who it was."""
+
+    __tablename__ = "survey_response"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("course_run.id"), index=True)
+    lesson_key: Mapped[int]
+    answered_on: Mapped[date]
+    answers: Mapped[dict[str, Any]]

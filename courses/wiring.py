@@ -1,0 +1,17 @@
+"""Puts the slices of courses into the application, from the bottom up."""
+
+from flask import Flask
+
+import courses.catalogue.wiring
+import courses.content.wiring
+import courses.enrolment.wiring
+import courses.learning.wiring
+import courses.quizzes.wiring
+
+
+def init_app(app: Flask) -> None:
+    courses.content.wiring.init_app(app)
+    courses.enrolment.wiring.init_app(app)
+    courses.learning.wiring.init_app(app)
+    courses.quizzes.wiring.init_app(app)
+    courses.catalogue.wiring.init_app(app)

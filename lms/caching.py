@@ -1,0 +1,43 @@
+"""Small caches inside one process, all emptied together."""
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from cachetools import LRUCache, TTLCache
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+_all: list["Cache[object, object]"] = []
+
+
+class Cache(Generic[K, V]):
+    """Remembers up to `size` values, for `seconds` (None: as long as they are immutable)."""
+
+    def __init__(self, size: int, seconds: float | None = None) -> None:
+        self._store: LRUCache[K, V] = LRUCache(size) if seconds is None else TTLCache(size, seconds)
+        self._lock = Lock()
+        _all.append(self)  # type: ignore[arg-type]
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        with self._lock:
+            if key in self._store:
+                return self._store[key]
+        value = make()
+        with self._lock:
+            self._store[key] = value
+        return value
+
+    def forget(self, key: K) -> None:
+        with self._lock:
+            self._store.pop(key, None)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._store.clear()
+
+
+def clear_all() -> None:
+    """Forget everything; for tests and after restoring data."""
+    for cache in _all:
+        cache.clear()

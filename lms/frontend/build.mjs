@@ -1,0 +1,98 @@
+// Bundles styles and scripts into lms/static/dist under content-hashed names, with manifest.json from logical names.
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import esbuild from "esbuild";
+import * as sass from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "../..");
+const dist = join(root, "lms/static/dist");
+const modules = join(root, "node_modules");
+const targets = ["chrome87", "firefox91", "safari14"];
+const quiet = ["import", "global-builtin", "color-functions", "if-function", "mixed-decls"];
+
+const sassPlugin = {
+  name: "sass",
+  setup(build) {
+    build.onLoad({ filter: /\.scss$/ }, (args) => {
+      const { css, loadedUrls } = sass.compile(args.path, {
+        loadPaths: [modules],
+        quietDeps: true,
+        silenceDeprecations: quiet,
+      });
+      return {
+        contents: css,
+        loader: "css",
+        resolveDir: here,
+        watchFiles: loadedUrls.filter((url) => url.protocol === "file:").map((url) => fileURLToPath(url)),
+      };
+    });
+  },
+};
+
+const options = {
+  absWorkingDir: root,
+  entryPoints: [join(here, "styles/app.scss"), join(here, "scripts/app.js"), join(here, "scripts/htmx.js")],
+  outdir: dist,
+  entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target: targets,
+  metafile: true,
+  legalComments: "none",
+  loader: { ".svg": "dataurl", ".woff2": "file" },
+  plugins: [sassPlugin],
+  logLevel: "warning",
+};
+
+/** Art that pages link directly, beside the copies inlined into the stylesheet. */
+async function writeArt(manifest) {
+  for (const name of await readdir(join(here, "art"))) {
+    const bytes = await readFile(join(here, "art", name));
+    const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
+    manifest[name] = name.replace(/\.(\w+)$/, `-${hash}.$1`);
+    await writeFile(join(dist, manifest[name]), bytes);
+  }
+}
+
+/** Short names for the built files: app.css, app.js, htmx.js, body-thai.woff2 … */
+function logicalName(output, meta) {
+  if (meta.entryPoint) return basename(meta.entryPoint).replace(/\.scss$/, ".css");
+  const source = basename(Object.keys(meta.inputs)[0] ?? output);
+  const font = source.match(/^ibm-plex-sans-thai(-looped)?-(\w+)-\d+-normal\.woff2$/);
+  return font ? `${font[1] ? "body" : "head"}-${font[2]}.woff2` : source;
+}
+
+export async function writeOutputs(metafile) {
+  const manifest = {};
+  for (const [output, meta] of Object.entries(metafile.outputs)) {
+    manifest[logicalName(output, meta)] = relative(dist, join(root, output));
+  }
+  await writeArt(manifest);
+  const keep = new Set([...Object.values(manifest), "manifest.json"]);
+  for (const name of await readdir(dist)) if (!keep.has(name)) await rm(join(dist, name), { recursive: true });
+  const sorted = Object.fromEntries(Object.entries(manifest).sort());
+  const temporary = join(root, "lms/static", `.manifest-${process.pid}.json`);
+  await writeFile(temporary, JSON.stringify(sorted, null, 2) + "\n");
+  await rename(temporary, join(dist, "manifest.json"));
+}
+
+async function main() {
+  await mkdir(dist, { recursive: true });
+  if (!process.argv.includes("--watch")) {
+    await writeOutputs((await esbuild.build(options)).metafile);
+    return;
+  }
+  const finish = {
+    name: "finish",
+    setup: (build) => build.onEnd((result) => result.metafile && writeOutputs(result.metafile)),
+  };
+  const context = await esbuild.context({ ...options, plugins: [...options.plugins, finish] });
+  await context.watch();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await main();

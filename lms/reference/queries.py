@@ -1,0 +1,117 @@
+"""Reads of reference data; lists change rarely and are kept in the process for a while."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import geothai
+from sqlalchemy import select
+
+from lms.caching import Cache
+from lms.db import db
+from lms.errors import found
+from lms.i18n import Localised
+from lms.reference.models import CodeEntry, District, FrameworkSkill, Province
+
+_lists: Cache[str, list[tuple[str, Localised]]] = Cache(200, seconds=30)
+_home: Cache[str, Province] = Cache(1, seconds=30)
+_skills: Cache[int, dict[int, FrameworkSkill]] = Cache(1, seconds=30)
+
+
+def entries(list_name: str) -> Sequence[CodeEntry]:
+    return db.session.scalars(
+        select(CodeEntry)
+        .filter_by(list_name=list_name)
+        .order_by(CodeEntry.position, CodeEntry.id)
+    ).all()
+
+
+def choices(list_name: str) -> list[tuple[str, Localised]]:
+    """(code, title) of one list, in its own order; kept for half a minute."""
+    return _lists.get(list_name, lambda: [(e.code, e.title) for e in entries(list_name)])
+
+
+def title(list_name: str, code: str | None) -> Localised:
+    return dict(choices(list_name)).get(code or "", Localised(code or "", ""))
+
+
+def province(code: str) -> Province | None:
+    return db.session.scalar(select(Province).filter_by(code=code))
+
+
+def get_province(code: str) -> Province:
+    return found(province(code))
+
+
+def provinces() -> Sequence[Province]:
+    return db.session.scalars(select(Province).order_by(Province.code)).all()
+
+
+def home() -> Province:
+    """The province whose brand this copy wears."""
+    return _home.get("home", _read_home)
+
+
+def _read_home() -> Province:
+    first = select(Province).order_by(Province.is_home.desc(), Province.id).limit(1)
+    province = found(db.session.scalar(first))
+    db.session.expunge(province)  # it outlives this session
+    return province
+
+
+def districts(province_code: str) -> list[tuple[str, Localised]]:
+    """(code, name) of a province's อำเภอ, participating or not."""
+    return _lists.get(
+        f"districts/{province_code}",
+        lambda: [
+            (str(d.code), Localised(d.name_th, d.name_en)) for d in geothai.districts(province_code)
+        ],
+    )
+
+
+def district_name(code: str | None) -> Localised:
+    return dict(districts(code[:2])).get(code, Localised(code)) if code else Localised()
+
+
+def participating_districts() -> Sequence[District]:
+    return db.session.scalars(select(District).order_by(District.code)).all()
+
+
+def all_provinces() -> list[tuple[str, Localised]]:
+    """(code, name) of the 77 provinces of Thailand."""
+    return _lists.get(
+        "provinces",
+        lambda: [(str(p.code), Localised(p.name_th, p.name_en)) for p in geothai.provinces()],
+    )
+
+
+def skills() -> dict[int, FrameworkSkill]:
+    """Every framework's skills by id; kept for half a minute."""
+    return _skills.get(0, _read_skills)
+
+
+def _read_skills() -> dict[int, FrameworkSkill]:
+    skills = {skill.id: skill for skill in db.session.scalars(select(FrameworkSkill))}
+    for skill in skills.values():
+        db.session.expunge(skill)  # they outlive this session
+    return skills
+
+
+def find_skill(reference: str) -> tuple[FrameworkSkill, str]:
+    """The skill and level that `framework:code:level` names."""
+    framework, code, level = reference.split(":")
+    skill = db.session.scalar(
+        select(FrameworkSkill).filter_by(framework_code=framework, code=code)
+    )
+    return found(skill), level
+
+
+def age_band(born: date | None, on: date) -> str:
+    """The code of the age band that somebody born then is in on that day."""
+    if born is None:
+        return "na"
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    for entry in entries("age_band"):
+        low, high = entry.attributes.get("min"), entry.attributes.get("max")
+        if low is not None and int(low) <= age and (not high or age <= int(high)):
+            return entry.code
+    return "na"
