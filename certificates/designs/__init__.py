@@ -1,0 +1,1 @@
+"""One folder per design: the page, its style, and the art behind it."""

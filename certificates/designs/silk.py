@@ -1,0 +1,50 @@
+"""ผ้าไหมหางกระรอก as strokes: two-ply threads whose flecks swell and fade along the cloth."""
+
+from math import cos, pi, sin
+
+
+def weave(
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    rows: int,
+    *,
+    upright: bool = False,
+    ply: int = 0,
+    pitch: float = 1.5,
+    wave: float = 26.0,
+) -> str:
+    """Path data of one of the two plies; where one has long flecks, the other has short ones."""
+    along, across = (height, width) if upright else (width, height)
+    count = round(along / pitch)
+    step, depth = along / count, across / rows
+    strokes = []
+    for row in range(rows):
+        for index in range(count):
+            middle = (index + 0.5 + 0.5 * (row % 2 - 0.5)) * step
+            swell = 0.5 + 0.5 * cos(2 * pi * (middle / wave + row * 0.19))
+            share = 0.14 + 0.58 * (swell if ply == 0 else 1 - swell)
+            top = (0.10 if ply == 0 else 0.90 - share) + row
+            strokes.append(_fleck(x, y, middle, top * depth, share * depth, step, upright))
+    return "".join(strokes)
+
+
+def rosette(x: float, y: float, radius: float, petals: int, depth: float, turn: float) -> str:
+    """Path data of one closed wave around a centre; several of them, turned, make a medallion."""
+    points = []
+    for step in range(petals * 16):
+        angle = 2 * pi * step / (petals * 16)
+        reach = radius * (1 - depth / 2 + depth / 2 * cos(petals * angle + turn))
+        points.append(f"{x + reach * sin(angle):.2f} {y - reach * cos(angle):.2f}")
+    return f"M{'L'.join(points)}Z"
+
+
+def _fleck(
+    x: float, y: float, middle: float, top: float, length: float, step: float, upright: bool
+) -> str:
+    """One leaning stroke, `length` deep; it leans as far for its length in every row."""
+    lean = min(length * 0.42, step * 0.8)
+    if upright:
+        return f"M{x + top:.2f} {y + middle + lean / 2:.2f}l{length:.2f} {-lean:.2f}"
+    return f"M{x + middle + lean / 2:.2f} {y + top:.2f}l{-lean:.2f} {length:.2f}"
