@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from courses.quizzes.marking import (
+    BadQuestion,
     BadResponse,
     Mark,
     QuestionKind,
@@ -22,14 +23,20 @@ from courses.quizzes.marking import (
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
     max_leaves=8,
 )
-texts = st.lists(st.text(min_size=1, max_size=8).filter(str.strip), min_size=2, max_size=6, unique=True)
+texts = st.lists(
+    st.text(min_size=1, max_size=8).filter(str.strip), min_size=2, max_size=6, unique=True
+)
 
 
 def choice(right=("a",), wrong=("b", "c"), kind="single"):
-    options = [{"key": k, "text": f"ข้อ {k}", "correct": True, "feedback": f"why {k}"} for k in right]
+    options = [
+        {"key": k, "text": f"ข้อ {k}", "correct": True, "feedback": f"why {k}"} for k in right
+    ]
     options += [{"key": k, "text": f"ข้อ {k}", "feedback": f"why {k}"} for k in wrong]
     return {"kind": kind, "text": "ข้อใดถูก", "options": options, "feedback": "เพราะว่า"}
 
@@ -84,7 +91,8 @@ def test_the_right_answer_is_worth_everything_and_none_nothing(question):
     kind = QuestionKind(question["kind"])
     marked = mark(kind, body, key, right_response(kind, key))
     assert (marked.fraction, marked.correct) == (1, True)
-    assert marked.parts and all(marked.parts.values())
+    assert marked.parts
+    assert all(marked.parts.values())
     assert mark(kind, body, key, None) == Mark()
 
 
@@ -96,8 +104,7 @@ def test_no_response_breaks_marking(question, response):
     assert 0 <= mark(kind, body, key, response).fraction <= 1
     try:
         cleaned = validate_response(kind, body, response)
-    except BadResponse as refusal:
-        assert str(refusal)
+    except BadResponse:
         assert mark(kind, body, key, response) == Mark()
     else:
         assert validate_response(kind, body, json.loads(json.dumps(cleaned))) == cleaned
@@ -126,7 +133,16 @@ def test_hostile_responses_are_refused(question, response):
 
 @pytest.mark.parametrize(
     ("picks", "earned"),
-    [("ab", 1), ("a", "1/2"), ("ac", 0), ("abc", "1/2"), ("c", 0), ("cde", 0), ("abcde", 0), ("abcd", 0)],
+    [
+        ("ab", 1),
+        ("a", "1/2"),
+        ("ac", 0),
+        ("abc", "1/2"),
+        ("c", 0),
+        ("cde", 0),
+        ("abcde", 0),
+        ("abcd", 0),
+    ],
 )
 def test_a_wrong_pick_costs_what_a_right_one_earns(picks, earned):
     assert worth(choice("ab", "cde", "multiple"), list(picks)) == Fraction(earned)
@@ -160,7 +176,15 @@ def test_a_short_answer_is_read_kindly(accepted, typed):
 
 @pytest.mark.parametrize(
     ("accepted", "typed"),
-    [("1441", "144"), ("C#", "C"), ("1.5", "15"), ("?", "!"), ("50%", "50"), ("ก่า", "กา"), ("x", "!")],
+    [
+        ("1441", "144"),
+        ("C#", "C"),
+        ("1.5", "15"),
+        ("?", "!"),
+        ("50%", "50"),
+        ("ก่า", "กา"),
+        ("x", "!"),
+    ],
 )
 def test_a_short_answer_is_not_read_blindly(accepted, typed):
     assert worth(short(accepted), typed) == 0
@@ -181,7 +205,11 @@ def test_numbers_are_read_as_people_write_them(question, typed, earned):
     assert worth(question, typed) == earned
 
 
-@given(st.decimals(-(10**6), 10**6, places=3), st.decimals(0, 100, places=3), st.decimals(-200, 200, places=3))
+@given(
+    st.decimals(-(10**6), 10**6, places=3),
+    st.decimals(0, 100, places=3),
+    st.decimals(-200, 200, places=3),
+)
 def test_within_the_tolerance_is_right_and_outside_wrong(answer, tolerance, off):
     assert worth(numeric(answer, tolerance), f"{answer + off:,.3f}") == (abs(off) <= tolerance)
 
@@ -192,13 +220,23 @@ def test_each_right_pair_counts():
     first, second, third = (left["key"] for left in body["lefts"])
     assert len(body["rights"]) == 2
     assert worth(question, {first: key["pairs"][first]}) == Fraction(1, 3)
-    assert worth(question, {first: key["pairs"][first], second: key["pairs"][first], third: ""}) == Fraction(1, 3)
+    assert worth(
+        question, {first: key["pairs"][first], second: key["pairs"][first], third: ""}
+    ) == Fraction(1, 3)
     assert worth(question, dict.fromkeys([second, third], key["pairs"][second])) == Fraction(2, 3)
 
 
 @pytest.mark.parametrize(
     ("order", "earned"),
-    [("1234", 1), ("1243", "2/3"), ("4123", "2/3"), ("2143", "1/3"), ("4321", 0), ("12", "1/3"), ("1", 0)],
+    [
+        ("1234", 1),
+        ("1243", "2/3"),
+        ("4123", "2/3"),
+        ("2143", "1/3"),
+        ("4321", 0),
+        ("12", "1/3"),
+        ("1", 0),
+    ],
 )
 def test_the_longest_run_in_order_counts(order, earned):
     question = ordering("1", "2", "3", "4")
@@ -231,7 +269,17 @@ def test_the_body_of_a_matching_tells_nothing_of_the_pairs(lefts, random):
 @pytest.mark.parametrize("question", EVERY_KIND, ids=lambda q: q["kind"])
 def test_the_body_holds_no_secret(question):
     body = json.dumps(split(question)[0], ensure_ascii=False)
-    for secret in ("correct", "feedback", "why", "answer", "accept", "tolerance", "pairs", "order\"", "เพราะว่า"):
+    for secret in (
+        "correct",
+        "feedback",
+        "why",
+        "answer",
+        "accept",
+        "tolerance",
+        "pairs",
+        'order"',
+        "เพราะว่า",
+    ):
         assert secret not in body
 
 
@@ -267,8 +315,6 @@ def test_attempts_differ_in_their_order():
     ],
 )  # fmt: skip
 def test_an_incomplete_question_is_refused(question):
-    from courses.quizzes.marking import BadQuestion
-
     with pytest.raises(BadQuestion):
         split(question)
 
@@ -276,7 +322,10 @@ def test_an_incomplete_question_is_refused(question):
 fractions = st.fractions(0, 1, max_denominator=12)
 
 
-@given(st.lists(st.tuples(fractions, st.integers(1, 5)), min_size=1, max_size=12), st.decimals(0, 100, places=2))
+@given(
+    st.lists(st.tuples(fractions, st.integers(1, 5)), min_size=1, max_size=12),
+    st.decimals(0, 100, places=2),
+)
 def test_the_rounded_score_passes_exactly_when_the_exact_one_does(answers, pass_mark):
     marks, points = [Mark(f) for f, _ in answers], [p for _, p in answers]
     exact = sum(f * p for f, p in answers) / sum(points) * 100
