@@ -102,8 +102,10 @@ def _stamp(at: datetime) -> str:
 def first_broken() -> int | None:
     """The number of the first row that was changed, removed or put in; None where all is whole."""
     expected, previous = 1, _START
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)):
-        if entry.id != expected or entry.previous != previous or entry.digest != digest(entry):
-            return expected
-        expected, previous = entry.id + 1, entry.digest
+    everything = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
+    with db.session.execute(everything) as rows:
+        for entry in rows.scalars():
+            if (entry.id, entry.previous, entry.digest) != (expected, previous, digest(entry)):
+                return expected
+            expected, previous = entry.id + 1, entry.digest
     return None
