@@ -11,7 +11,7 @@ Partial credit follows what learners know from other platforms:
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -96,7 +96,7 @@ def _mark_ordering(_body: Mapping[str, Any], key: Mapping[str, Any], given: list
     return Mark(Fraction(max(0, len(kept) - 1), len(place) - 1), parts)
 
 
-_MARK = {
+_MARK: dict[QuestionKind, Callable[[Mapping[str, Any], Mapping[str, Any], Any], Mark]] = {
     QuestionKind.SINGLE: _mark_choice,
     QuestionKind.MULTIPLE: _mark_choice,
     QuestionKind.TRUE_FALSE: _mark_true_false,
@@ -196,7 +196,7 @@ def _clean_ordering(body: Mapping[str, Any], response: Any) -> list[str]:
     return _several_of(body["items"], response)
 
 
-_VALIDATE = {
+_VALIDATE: dict[QuestionKind, Callable[[Mapping[str, Any], Any], Any]] = {
     QuestionKind.SINGLE: _clean_single,
     QuestionKind.MULTIPLE: _clean_multiple,
     QuestionKind.TRUE_FALSE: _clean_true_false,

@@ -14,14 +14,51 @@ BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
 BE = 543
 
 _LONG = {
-    "th": "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน "
-    "กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split(),
-    "en": "January February March April May June "
-    "July August September October November December".split(),
+    "th": [
+        "มกราคม",
+        "กุมภาพันธ์",
+        "มีนาคม",
+        "เมษายน",
+        "พฤษภาคม",
+        "มิถุนายน",
+        "กรกฎาคม",
+        "สิงหาคม",
+        "กันยายน",
+        "ตุลาคม",
+        "พฤศจิกายน",
+        "ธันวาคม",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _SHORT = {
-    "th": "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "th": [
+        "ม.ค.",
+        "ก.พ.",
+        "มี.ค.",
+        "เม.ย.",
+        "พ.ค.",
+        "มิ.ย.",
+        "ก.ค.",
+        "ส.ค.",
+        "ก.ย.",
+        "ต.ค.",
+        "พ.ย.",
+        "ธ.ค.",
+    ],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
 _MONTH = {
     name.casefold().replace(".", ""): number
@@ -105,9 +142,8 @@ def relative(of: datetime, now: datetime, locale: str) -> str:
         return "เมื่อสักครู่" if locale == "th" else "just now"
     if away >= 7 * 86400:
         return day(of, locale)
-    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        if away >= length:
-            break
+    lengths = (("day", 86400), ("hour", 3600), ("minute", 60))
+    unit, length = next((unit, length) for unit, length in lengths if away >= length)
     span = _count(away // length, unit, locale)
     if locale == "th":
         return f"เมื่อ {span}ที่แล้ว" if seconds > 0 else f"ในอีก {span}"
@@ -136,7 +172,7 @@ def fiscal_year_days(year: int) -> tuple[date, date]:
     return date(year - BE - 1, 10, 1), date(year - BE, 9, 30)
 
 
-def number(n: int | float | Decimal, locale: str) -> str:
+def number(n: int | float | Decimal, locale: str) -> str:  # noqa: ARG001  (a third may differ)
     """1,441 and 12.5: both languages group by commas; at most two decimals, no idle zeros."""
     if isinstance(n, int):
         return f"{n:,}"

@@ -135,7 +135,7 @@ def test_rules_survive_storage(rules):
     ],
 )  # fmt: skip
 def test_bad_rules_are_refused(stored):
-    with pytest.raises(ValueError, match="must be|unknown"):
+    with pytest.raises(ValueError, match=r"must be|unknown"):
         Rules.from_json(stored)
 
 

@@ -114,7 +114,7 @@ def test_names_stand_in_dictionary_order():
 
 def test_tone_marks_count_only_between_equals():
     ordered = ["1", "๒", "ปา", "ป่า", "ป้า", "ป๊า", "ป๋า", "ปาก", "แป้ง", "Ann", "bob", "Émile"]
-    assert sorted(ordered[::-1], key=thai.sort_key) == ordered
+    assert sorted(set(ordered), key=thai.sort_key) == ordered
     assert sorted(["สมชาย ฮ", "สมชายา ก"], key=thai.sort_key) == ["สมชาย ฮ", "สมชายา ก"]
 
 
