@@ -1,7 +1,9 @@
-"""Puts the slice into the application."""
+"""Puts content into the application."""
 
 from flask import Flask
 
+from courses.content.views import bp
+
 
 def init_app(app: Flask) -> None:
-    """Nothing to put in yet."""
+    app.register_blueprint(bp)
