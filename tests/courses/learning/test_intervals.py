@@ -1,6 +1,7 @@
 """Watched intervals: what counts, what is refused, and how little is stored."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ def test_merging_keeps_every_second_and_adds_none(parts):
     assert covered(merged) == covered(parts)
     assert seconds(parts) == len(covered(parts))
     assert merge(merged) == merged
-    assert all(before[1] < after[0] for before, after in zip(merged, merged[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(merged))
 
 
 @given(several)
