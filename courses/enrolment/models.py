@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from courses.content.models import Course, Mode, Pace
 from lms.accounts.models import User
+from lms.clock import now
 from lms.db import Base, Entity, new_public_id
 
 
@@ -28,10 +29,15 @@ class EnrolmentWay(enum.StrEnum):
 
 
 class EnrolmentState(enum.StrEnum):
+    PENDING = "pending"
     WAITING = "waiting"
     ACTIVE = "active"
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+SEATED = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
 
 
 class CourseRun(Entity):
@@ -48,6 +54,7 @@ class CourseRun(Entity):
         sa.CheckConstraint(
             "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", "ends_after_it_starts"
         ),
+        sa.CheckConstraint("way <> 'code' OR code_digest IS NOT NULL", "a_code_way_has_a_code"),
     )
 
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
@@ -82,6 +89,17 @@ class CourseRun(Entity):
             and (self.closes_at is None or at < self.closes_at)
         )
 
+    def has_started(self, on: date) -> bool:
+        return self.starts_on is None or self.starts_on <= on
+
+    def has_ended(self, on: date) -> bool:
+        return self.ends_on is not None and self.ends_on < on
+
+    @property
+    def seats_left(self) -> int | None:
+        """None where there is no limit."""
+        return None if self.seats is None else self.seats - self.seats_taken
+
 
 class RunPrerequisite(Base):
     """A course that must be completed before enrolling in the run."""
@@ -108,8 +126,10 @@ class Enrolment(Entity):
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("course_run.id"))
     learner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
     state: Mapped[EnrolmentState]
+    enrolled_at: Mapped[datetime] = mapped_column(default=now)
     queued_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
+    completed_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("course_version.id"))
     withdrawn_at: Mapped[datetime | None]
     snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
@@ -119,3 +139,7 @@ class Enrolment(Entity):
     @property
     def institution_id(self) -> int:
         return self.run.institution_id
+
+    @property
+    def has_seat(self) -> bool:
+        return self.state in SEATED

@@ -1,12 +1,13 @@
 """Progress: one small row a lesson; answers of surveys without the person."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base, BigId, Entity
+from lms.db import Base, BigId
 
 STARTED, DONE, DONE_BY_BUTTON = 1, 2, 3
 
@@ -36,7 +37,7 @@ class WatchedIntervals(Base):
         BigId, sa.ForeignKey("enrolment.id"), primary_key=True
     )
     lesson_key: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
-    intervals: Mapped[list[Any]]
+    intervals: Mapped[str] = mapped_column(sa.Text)
     reported_at: Mapped[datetime]
 
 
@@ -51,17 +52,24 @@ class QuizResult(Base):
     lesson_key: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
     role: Mapped[str] = mapped_column(sa.String(20))
     attempts: Mapped[int] = mapped_column(default=0)
-    first_percent: Mapped[float] = mapped_column(sa.Numeric(5, 2))
-    best_percent: Mapped[float] = mapped_column(sa.Numeric(5, 2))
+    first_percent: Mapped[Decimal] = mapped_column(sa.Numeric(5, 2))
+    best_percent: Mapped[Decimal] = mapped_column(sa.Numeric(5, 2))
     passed: Mapped[bool]
     updated_at: Mapped[datetime]
 
 
-class SurveyResponse(Entity):
-    """Answers of one anonymous person on one day; nothing here leads to who it was."""
+class SurveyResponse(Base):
+    """Answers of one anonymous person on one day; nothing here leads to who it was.
+
+    The id is random, so neither it nor the order of the rows follows the order of answering; there
+    is a day and no time. That somebody answered stands in `progress`, without its time. Both rows
+    come in one transaction, so both are there or none. A run with a single answer is protected
+    where answers are shown: below the threshold they are not.
+    """
 
     __tablename__ = "survey_response"
 
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("course_run.id"), index=True)
     lesson_key: Mapped[int]
     answered_on: Mapped[date]
