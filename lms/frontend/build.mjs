@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 import * as sass from "sass";
 
@@ -10,8 +11,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 const dist = join(root, "lms/static/dist");
 const modules = join(root, "node_modules");
-const targets = ["chrome87", "firefox91", "safari14"];
-const quiet = ["import", "global-builtin", "color-functions", "if-function", "mixed-decls"];
+const targets = ["chrome87", "firefox91", "safari15"];
+const quiet = ["import", "global-builtin", "color-functions", "if-function"];
 
 const sassPlugin = {
   name: "sass",
@@ -67,6 +68,16 @@ function logicalName(output, meta) {
   return font ? `${font[1] ? "body" : "head"}-${font[2]}.woff2` : source;
 }
 
+/** Packed copies beside what the server may send packed. */
+async function pack(names) {
+  for (const name of names.filter((file) => /\.(css|js|svg)$/.test(file))) {
+    const bytes = await readFile(join(dist, name));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    await writeFile(join(dist, `${name}.br`), brotliCompressSync(bytes, { params }));
+    await writeFile(join(dist, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+  }
+}
+
 export async function writeOutputs(metafile) {
   const manifest = {};
   for (const [output, meta] of Object.entries(metafile.outputs)) {
@@ -75,6 +86,7 @@ export async function writeOutputs(metafile) {
   await writeArt(manifest);
   const keep = new Set([...Object.values(manifest), "manifest.json"]);
   for (const name of await readdir(dist)) if (!keep.has(name)) await rm(join(dist, name), { recursive: true });
+  await pack(Object.values(manifest));
   const sorted = Object.fromEntries(Object.entries(manifest).sort());
   const temporary = join(root, "lms/static", `.manifest-${process.pid}.json`);
   await writeFile(temporary, JSON.stringify(sorted, null, 2) + "\n");

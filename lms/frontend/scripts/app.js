@@ -1,1 +1,27 @@
+import { autosave } from "./autosave.js";
+import { confirm, dialog } from "./dialog.js";
+import { copy } from "./copy.js";
+import { counter } from "./counter.js";
+import { dropzone } from "./dropzone.js";
+import { enhance, offer } from "./enhance.js";
+import { filter } from "./filter.js";
+import { keys } from "./keys.js";
+import { menu } from "./menu.js";
+import { password } from "./password.js";
+import { player } from "./player.js";
+import { poll } from "./poll.js";
+import { print } from "./print.js";
+import { reading } from "./reading.js";
+import { outbox } from "./sending.js";
+import { summary } from "./summary.js";
+import { theme } from "./theme.js";
+import { timer } from "./timer.js";
+import { track } from "./track.js";
 
+offer({
+  autosave, confirm, copy, counter, dialog, dropzone, filter, keys, menu, password,
+  player, poll, print, reading, summary, theme, timer, track,
+});
+enhance(document);
+outbox.flush();
+document.addEventListener("htmx:load", (event) => enhance(event.target));

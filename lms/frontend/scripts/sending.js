@@ -1,0 +1,40 @@
+// The one outbox of this page, bound to the browser.
+import { Outbox } from "./outbox.js";
+import { headers } from "./requests.js";
+
+let disk;
+try {
+  disk = window.localStorage;
+} catch { /* blocked: the outbox keeps in memory */ }
+
+async function send(entry, { keepalive = false } = {}) {
+  const response = await fetch(entry.url, {
+    method: "POST",
+    headers: headers({ "Content-Type": entry.type, Accept: "application/json" }),
+    body: entry.body,
+    credentials: "same-origin",
+    redirect: "manual",
+    keepalive,
+  });
+  // A redirect of a fetch leads to the log-in page: the session is over, nothing was stored.
+  if (response.type === "opaqueredirect") return { status: 401 };
+  return { status: response.status, body: await response.json().catch(() => null) };
+}
+
+export const outbox = new Outbox({
+  storage: disk,
+  owner: document.body.dataset.owner ?? "",
+  send,
+  later: window.setTimeout.bind(window),
+  cancel: window.clearTimeout.bind(window),
+});
+
+export const form = "application/x-www-form-urlencoded";
+export const json = "application/json";
+
+addEventListener("online", () => outbox.flush());
+addEventListener("pagehide", () => outbox.leave());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") outbox.leave();
+  else outbox.flush();
+});
