@@ -34,9 +34,7 @@ class Certificate(Entity):
         ),
         sa.Index("ix_certificate_learner_id_issued_at", "learner_id", "issued_at"),
         sa.Index("ix_certificate_institution_id_issued_at", "institution_id", "issued_at"),
-        sa.CheckConstraint(
-            "is_sample = (sequence IS NULL)", "a_sample_takes_no_number"
-        ),
+        sa.CheckConstraint("is_sample = (sequence IS NULL)", "a_sample_takes_no_number"),
         sa.CheckConstraint("(paper IS NULL) = (paper_at IS NULL)", "paper_is_dated"),
     )
 
@@ -66,9 +64,7 @@ class RegisterCounter(Base):
 
     __tablename__ = "register_counter"
 
-    institution_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("institution.id"), primary_key=True
-    )
+    institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"), primary_key=True)
     be_year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int]
 
@@ -78,8 +74,6 @@ class LookUps(Base):
 
     __tablename__ = "look_ups"
 
-    certificate_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("certificate.id"), primary_key=True
-    )
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     times: Mapped[int]

@@ -96,7 +96,7 @@ def create_course(
         institution=institution,
         code=code.upper(),
         title=title,
-        title_words=thai.words(title.th),
+        title_words=thai.pieces(title.th),
         summary=summary,
         outcomes=[o.to_json() for o in outcomes],
         level=level,

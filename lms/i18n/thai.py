@@ -143,6 +143,21 @@ def words(text: str) -> list[str]:
     return found
 
 
+def pieces(text: str) -> list[str]:
+    """The text cut where a line may end; joined, the pieces are the text again."""
+    found: list[str] = []
+    for run in re.findall(r"[ก-๛]+|[^ก-๛]+", text):
+        cut = _segmenter().word_tokenize(run) if is_thai(run) else re.findall(r"\s*\S+\s*|\s+", run)
+        if "".join(cut) != run:
+            cut = [run]
+        for piece in cut:
+            if found and (piece in ("ๆ", "ฯ") or piece.isspace()):
+                found[-1] += piece
+            else:
+                found.append(piece)
+    return found
+
+
 def sort_key(text: str) -> str:
     """A stored key in dictionary order: equal letters first, tone marks only between equals.
 

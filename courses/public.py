@@ -1,0 +1,51 @@
+"""What other packages may use of courses."""
+
+from courses.content.models import (
+    Course,
+    CourseState,
+    LessonKind,
+    Level,
+    Mode,
+    Pace,
+)
+from courses.content.operations import (
+    LessonDraft,
+    ModuleDraft,
+    add_media,
+    create_course,
+    draft_version,
+    publish,
+)
+from courses.content.queries import get_course, outline
+from courses.content.queries import partners as partners_of
+from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState, EnrolmentWay
+from courses.quizzes.operations import write_quiz
+from courses.signals import course_completed, course_published, enrolled, lesson_completed, withdrawn
+
+__all__ = [
+    "Course",
+    "CourseRun",
+    "CourseState",
+    "Enrolment",
+    "EnrolmentState",
+    "EnrolmentWay",
+    "LessonDraft",
+    "LessonKind",
+    "Level",
+    "Mode",
+    "ModuleDraft",
+    "Pace",
+    "add_media",
+    "course_completed",
+    "course_published",
+    "create_course",
+    "draft_version",
+    "enrolled",
+    "get_course",
+    "lesson_completed",
+    "outline",
+    "partners_of",
+    "publish",
+    "withdrawn",
+    "write_quiz",
+]

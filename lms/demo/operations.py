@@ -1,0 +1,5 @@
+"""Provisional."""
+def load_once() -> bool:
+    return False
+def welcome() -> str:
+    return ""
