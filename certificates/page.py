@@ -1,10 +1,9 @@
 """The text layer of a paper as HTML, each text set at the size it fits in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import segno
@@ -12,39 +11,42 @@ from markupsafe import Markup, escape
 
 from certificates import wording
 from certificates.designs import silk
-from certificates.designs.design import Design
-from certificates.statement import Signatory, Statement
-from certificates.typesetting import Measure, Setting, drawable, fit, words
+from certificates.designs.design import Block, Design, Place
+from certificates.statement import Signatory, Statement, Words
+from certificates.typesetting import MM, Measure, Setting, drawable, fit, words
 
 FOLDER = Path(__file__).parent / "designs"
 
 
+@dataclass(frozen=True)
+class SetBlock:
+    """One text of the middle as it is drawn; sizes and gap in points."""
+
+    name: str
+    tag: str
+    lines: tuple[str, ...]
+    size: float
+    leading: float
+    gap: float
+
+
 def html(statement: Statement, design: Design) -> str:
     """The page; ValueError for a letter that the font cannot draw."""
-    holder = statement.holder
-    document = wording.DOCUMENTS[statement.document]
-    title_english = statement.course.title.en if statement.course.title.th else ""
-    places = design.signatures(len(statement.signatories))
-    said: dict[str, Any] = {
-        "heading": f"{document.th} {holder.th or holder.en}",
-        "number": wording.number(statement),
-        "document": document,
-        "presented": wording.PRESENTED,
-        "achieved": wording.ACHIEVEMENTS[statement.document],
-        "issued_on": wording.issued_on(statement),
-        "issuers": fit(wording.issued_by(statement.issuers), design.issuers),
-        "holder": fit((holder.th or holder.en,), design.holder),
-        "holder_english": holder.th and _fit(holder.en, design.holder_english),
-        "title": fit(wording.title(statement), design.title),
-        "title_english": _fit(title_english, design.title_english),
-        "particulars": fit(wording.particulars(statement), design.particulars),
-        "blessing": _fit(statement.blessing, design.blessing),
-        "signatories": list(zip(places, _signatories(statement.signatories, design), strict=True)),
-        "code": wording.code(statement),
-        "host": statement.verify_base.split("://")[1] + "/v",
-        "qr_says": f"คิวอาร์โค้ดสำหรับตรวจสอบ {statement.verify_url}",
-    }
-    page = _templates().get_template(f"{design.key}/page.html").render(said)
+    blocks = _middle(statement, design)
+    page = (
+        _templates()
+        .get_template("page.html")
+        .render(
+            heading=f"{wording.DOCUMENTS[statement.document].th} {_either(statement.holder)}",
+            number=wording.number(statement),
+            top=round(design.middle.y + (design.middle.height - _height(blocks)) / 2, 2),
+            blocks=blocks,
+            signatories=_signatories(statement.signatories, design),
+            code=wording.code(statement),
+            host=statement.verify_base.split("://")[1] + "/v",
+            qr_says=f"คิวอาร์โค้ดสำหรับตรวจสอบ {statement.verify_url}",
+        )
+    )
     if not drawable(page.replace("\n", "")):
         raise ValueError("a letter that the font cannot draw")
     return page
@@ -55,7 +57,8 @@ def art(design: Design, *, issuers: int, signed: Sequence[bool]) -> str:
     places = design.signatures(len(signed))
     pictures = [(f"emblem-{at}", place) for at, place in enumerate(design.emblems(issuers))]
     pictures += [(f"signature-{at}", places[at]) for at, drawn in enumerate(signed) if drawn]
-    return _templates().get_template("art.html").render(pictures=pictures)
+    template = _templates().get_template("art.html")
+    return template.render(pictures=pictures, aligned=design.aligned)
 
 
 def drawing(design: Design, *, issuers: int, sample: bool) -> str:
@@ -84,24 +87,62 @@ def qr(url: str) -> bytes:
     ).encode()
 
 
-def _fit(text: str | None, measure: Measure) -> Setting | None:
-    return fit(words(text), measure) if text else None
+def _middle(statement: Statement, design: Design) -> list[SetBlock]:
+    """The texts of the middle; all of them a little smaller where they are too many."""
+    said = _said(statement)
+    blocks = [_set(block, said[block.name]) for block in design.blocks if said[block.name]]
+    scale = min(1.0, design.middle.height / _height(blocks))
+    return [
+        replace(block, size=round(block.size * scale, 2), gap=round(block.gap * scale, 2))
+        for block in blocks
+    ]
 
 
-def _signatories(signatories: tuple[Signatory, ...], design: Design) -> list[list[Setting]]:
+def _set(block: Block, pieces: tuple[str, ...]) -> SetBlock:
+    setting = fit(pieces, block.measure)
+    return SetBlock(block.name, block.tag, setting.lines, setting.size, block.leading, block.gap)
+
+
+def _height(blocks: list[SetBlock]) -> float:
+    """In millimetres."""
+    points = sum(block.gap + block.size * block.leading * len(block.lines) for block in blocks)
+    return points / MM
+
+
+def _said(statement: Statement) -> dict[str, tuple[str, ...]]:
+    """What each block says, in pieces that a line may end after; nothing for no such block."""
+    document, holder = wording.DOCUMENTS[statement.document], statement.holder
+    return {
+        "issuers": wording.issued_by(statement.issuers),
+        "document": (document.th,),
+        "english": (document.en,),
+        "presented": (wording.PRESENTED,),
+        "holder": (_either(holder),),
+        "other": (holder.en,) if holder.th and holder.en else (),
+        "achieved": (wording.ACHIEVEMENTS[statement.document],),
+        "title": wording.title(statement),
+        "other_title": words(statement.course.title.en) if statement.course.title.th else (),
+        "particulars": wording.particulars(statement),
+        "blessing": words(statement.blessing or ""),
+        "issued": (wording.issued_on(statement),),
+    }
+
+
+def _signatories(
+    signatories: tuple[Signatory, ...], design: Design
+) -> list[tuple[Place, list[Setting]]]:
     """Name in brackets, post and institution of each, all in the size that fits them all."""
-    said = [_said(signatory) for signatory in signatories]
-    size = min(fit(words(text), design.signatory).size for texts in said for text in texts)
-    measure = replace(design.signatory, steps=((size, 2),))
-    return [[fit(words(text), measure) for text in texts] for texts in said]
+    places = design.signatures(len(signatories))
+    said = [wording.signatory(each) for each in signatories]
+    measure = Measure("Regular", places[0].width, design.signatory)
+    size = min(fit(words(text), measure).size for texts in said for text in texts)
+    measure = replace(measure, steps=((size, 2),))
+    settings = [[fit(words(text), measure) for text in texts] for texts in said]
+    return list(zip(places, settings, strict=True))
 
 
-def _said(signatory: Signatory) -> list[str]:
-    said = [f"({signatory.name})"] if signatory.name else []
-    said.append(signatory.post.th or signatory.post.en)
-    if signatory.institution:
-        said.append(signatory.institution.th or signatory.institution.en)
-    return said
+def _either(text: Words) -> str:
+    return text.th or text.en
 
 
 def _broken(lines: tuple[str, ...]) -> Markup:

@@ -32,7 +32,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.assets = assets
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002
         """The asset of that name, or a ValueError."""
         if url not in self.assets:
             raise ValueError("closed")
@@ -43,7 +43,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
 class PlainHTML(weasyprint.HTML):  # type: ignore[misc]
     """HTML whose only browser defaults are those that a paper uses."""
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002
         return [_defaults()]
 
 
@@ -118,7 +118,8 @@ def _fonts() -> FontConfiguration:
     """The faces of the papers, read once."""
     fonts = FontConfiguration()
     files = {
-        f"asset:{face}": ("font/ttf", (FONTS / f"Sarabun-{face}.ttf").read_bytes()) for face in FACES
+        f"asset:{face}": ("font/ttf", (FONTS / f"Sarabun-{face}.ttf").read_bytes())
+        for face in FACES
     }
     rules = "".join(
         f"@font-face{{font-family:Certificate;font-weight:{weight};src:url(asset:{face})}}"

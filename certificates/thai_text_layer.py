@@ -69,8 +69,8 @@ def _substitutions(font: Any) -> list[tuple[str, tuple[str, ...]]]:
     """Each glyph that a single substitution or a ligature makes, with what it is made of."""
     made: list[tuple[str, tuple[str, ...]]] = []
     lookups = font["GSUB"].table.LookupList.Lookup if "GSUB" in font else ()
-    for table in (table for lookup in lookups for table in lookup.SubTable):
-        table = getattr(table, "ExtSubTable", table)
+    tables = [table for lookup in lookups for table in lookup.SubTable]
+    for table in (getattr(each, "ExtSubTable", each) for each in tables):
         if table.LookupType == 1:
             made += [(name, (part,)) for part, name in table.mapping.items()]
         elif table.LookupType == 4:

@@ -76,7 +76,9 @@ def balance(pieces: tuple[str, ...], count: int, weight: str) -> tuple[str, ...]
 
 
 def words(text: str) -> tuple[str, ...]:
-    """A text cut after its spaces."""
+    """A text cut after its spaces; no pieces for no text."""
+    if not text:
+        return ()
     parts = text.split(" ")
     return tuple([f"{part} " for part in parts[:-1]] + parts[-1:])
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from certificates.statement import DocumentType, Issuer, Statement, Words
+from certificates.statement import DocumentType, Issuer, Signatory, Statement, Words
 
 DOCUMENTS = {
     DocumentType.WUTHIBAT: Words("วุฒิบัตร", "Certificate of Completion"),
@@ -18,9 +18,9 @@ ACHIEVEMENTS = {
 PRESENTED = "ให้ไว้เพื่อแสดงว่า"
 SAMPLE = "ตัวอย่าง"
 MONTHS = (
-    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน "
-    "กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
-).split()
+    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+)  # fmt: skip
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -54,6 +54,15 @@ def period(first: date, last: date | None) -> str:
 def hours(amount: Decimal) -> str:
     """จำนวน 12 ชั่วโมง."""
     return f"จำนวน {amount.normalize():f} ชั่วโมง"
+
+
+def signatory(signatory: Signatory) -> list[str]:
+    """Name in brackets, post and institution, as far as there are any."""
+    said = [f"({signatory.name})"] if signatory.name else []
+    said.append(signatory.post.th or signatory.post.en)
+    if signatory.institution:
+        said.append(signatory.institution.th or signatory.institution.en)
+    return said
 
 
 def issued_by(issuers: tuple[Issuer, ...]) -> tuple[str, ...]:

@@ -16,24 +16,33 @@ class Place:
     height: float
 
 
+@dataclass(frozen=True)
+class Block:
+    """One text of the middle: `leading` in its own size, the `gap` above it in points."""
+
+    name: str
+    tag: str
+    measure: Measure
+    leading: float
+    gap: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Design:
-    """The measures of one design; page.html, page.css and art.svg lie beside it."""
+    """The measures of one design; page.css and art.svg lie beside it."""
 
     key: str
-    issuers: Measure
-    holder: Measure
-    holder_english: Measure
-    title: Measure
-    title_english: Measure
-    particulars: Measure
-    blessing: Measure
-    signatory: Measure
+    middle: Place
+    blocks: tuple[Block, ...]
+    signatory: tuple[tuple[float, int], ...]
+    aligned: str
     emblems: Callable[[int], tuple[Place, ...]]
     signatures: Callable[[int], tuple[Place, ...]]
 
 
-def row(count: int, *, middle: float, y: float, width: float, height: float, gap: float) -> tuple[Place, ...]:
+def row(
+    count: int, *, middle: float, y: float, width: float, height: float, gap: float
+) -> tuple[Place, ...]:
     """`count` boxes side by side around `middle`."""
     start = middle - (count * width + (count - 1) * gap) / 2
     return tuple(Place(start + at * (width + gap), y, width, height) for at in range(count))

@@ -26,11 +26,16 @@ def weave(
             swell = 0.5 + 0.5 * cos(2 * pi * (middle / wave + row * 0.19))
             share = 0.14 + 0.58 * (swell if ply == 0 else 1 - swell)
             top = (0.10 if ply == 0 else 0.90 - share) + row
-            strokes.append(_fleck(x, y, middle, top * depth, share * depth, step, upright))
+            lean = min(share * depth * 0.42, step * 0.8)  # as far for its length in every row
+            start, length = (middle + lean / 2, top * depth), (-lean, share * depth)
+            (a, b), (c, d) = (start[::-1], length[::-1]) if upright else (start, length)
+            strokes.append(f"M{x + a:.2f} {y + b:.2f}l{c:.2f} {d:.2f}")
     return "".join(strokes)
 
 
-def rosette(x: float, y: float, radius: float, petals: int, depth: float, turn: float) -> str:
+def rosette(  # noqa: PLR0917
+    x: float, y: float, radius: float, petals: int, depth: float, turn: float
+) -> str:
     """Path data of one closed wave around a centre; several of them, turned, make a medallion."""
     points = []
     for step in range(petals * 16):
@@ -38,13 +43,3 @@ def rosette(x: float, y: float, radius: float, petals: int, depth: float, turn: 
         reach = radius * (1 - depth / 2 + depth / 2 * cos(petals * angle + turn))
         points.append(f"{x + reach * sin(angle):.2f} {y - reach * cos(angle):.2f}")
     return f"M{'L'.join(points)}Z"
-
-
-def _fleck(
-    x: float, y: float, middle: float, top: float, length: float, step: float, upright: bool
-) -> str:
-    """One leaning stroke, `length` deep; it leans as far for its length in every row."""
-    lean = min(length * 0.42, step * 0.8)
-    if upright:
-        return f"M{x + top:.2f} {y + middle + lean / 2:.2f}l{length:.2f} {-lean:.2f}"
-    return f"M{x + middle + lean / 2:.2f} {y + top:.2f}l{-lean:.2f} {length:.2f}"

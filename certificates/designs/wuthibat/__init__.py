@@ -1,7 +1,9 @@
 """วุฒิบัตร: centred, a woven frame in teal and gold."""
 
-from certificates.designs.design import Design, Place, row
+from certificates.designs.design import Block, Design, Place, row
 from certificates.typesetting import Measure
+
+WIDE = 238.0
 
 
 def emblems(count: int) -> tuple[Place, ...]:
@@ -10,20 +12,51 @@ def emblems(count: int) -> tuple[Place, ...]:
 
 
 def signatures(count: int) -> tuple[Place, ...]:
-    """Over the columns of the signatories."""
-    return row(count, middle=148.5, y=152.5, width=60, height=14, gap=2)
+    """Between the medallion and the QR code."""
+    width = (120.0, 92.0, 61.0)[count - 1]
+    return row(count, middle=148.5, y=152.5, width=width, height=14, gap=2)
+
+
+def _block(
+    name: str, tag: str, weight: str, leading: float, gap: float, *steps: tuple[float, int]
+) -> Block:
+    return Block(name, tag, Measure(weight, WIDE, steps), leading, gap)
 
 
 DESIGN = Design(
     key="wuthibat",
-    issuers=Measure("SemiBold", 235, ((13, 1), (11.5, 1), (11.5, 2), (10, 2))),
-    holder=Measure("Bold", 236, ((32, 1), (30, 1), (28, 1), (26, 1), (24, 1), (22, 1), (20, 1))),
-    holder_english=Measure("Regular", 236, ((13, 1), (11, 1), (9, 1))),
-    title=Measure("SemiBold", 224, ((21, 1), (19, 1), (19, 2), (17, 2), (15, 2), (14, 3), (12, 3))),
-    title_english=Measure("Regular", 224, ((11, 1), (10, 1), (9, 2), (8, 2))),
-    particulars=Measure("Regular", 232, ((13.5, 1), (12.5, 1), (12.5, 2), (11, 2), (10, 3))),
-    blessing=Measure("Regular", 232, ((13, 1), (11.5, 1), (11.5, 2), (10, 2))),
-    signatory=Measure("Regular", 60, ((11, 1), (10, 1), (9.5, 2), (8.5, 2))),
+    middle=Place(29.5, 42.5, WIDE, 109),
+    blocks=(
+        _block("issuers", "p", "SemiBold", 1.42, 0, (13, 1), (11.5, 1), (11.5, 2), (10, 2)),
+        _block("document", "h1", "Bold", 1.5, 0, (38, 1)),
+        _block("english", "p", "Regular", 1.2, 0, (9.5, 1)),
+        _block("presented", "p", "Regular", 1.45, 7, (13, 1)),
+        _block(
+            "holder", "h2", "Bold", 1.5, 1, (32, 1), (29, 1), (26, 1), (23, 1), (21, 1), (18, 1)
+        ),
+        _block("other", "p", "Regular", 1.3, 0, (13, 1), (11, 1), (9, 1)),
+        _block("achieved", "p", "Regular", 1.45, 7, (13, 1)),
+        _block(
+            "title",
+            "h3",
+            "SemiBold",
+            1.45,
+            0,
+            (21, 1),
+            (19, 1),
+            (19, 2),
+            (17, 2),
+            (15, 2),
+            (14, 3),
+            (12, 3),
+        ),
+        _block("other_title", "p", "Regular", 1.3, 0, (11, 1), (10, 1), (9, 2), (8, 2)),
+        _block("particulars", "p", "Regular", 1.45, 5, (13, 1), (12, 1), (12, 2), (11, 2), (10, 3)),
+        _block("blessing", "p", "Regular", 1.45, 2, (13, 1), (11.5, 1), (11.5, 2), (10, 2)),
+        _block("issued", "p", "Regular", 1.45, 2, (13, 1)),
+    ),
+    signatory=((11.5, 1), (10.5, 1), (10, 2), (9, 2), (8.5, 2)),
+    aligned="center",
     emblems=emblems,
     signatures=signatures,
 )
