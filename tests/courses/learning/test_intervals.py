@@ -79,6 +79,14 @@ def test_the_bound_never_lowers_the_sum(parts, start):
     assert seconds(after) >= seconds(watched)
 
 
+def test_of_too_many_intervals_the_longest_stay():
+    scattered = [(n * 2, n * 2 + 1) for n in range(100)]
+    watched = add((), scattered, duration=3600, since_last=1000)
+    after = add(watched, [(3000, 3050)], duration=3600, since_last=60)
+    assert (3000, 3050) in after
+    assert seconds(after) == 149
+
+
 def test_hundred_percent_is_every_second():
     assert coverage([(0, 300)], 300) == 100
     assert coverage([(0, 299)], 300) == 99

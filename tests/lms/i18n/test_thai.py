@@ -129,6 +129,10 @@ def test_a_key_sorts_alike_in_every_database(text):
     assert re.fullmatch("[0-9a-z]{1,240}", thai.sort_key(text * 9))
 
 
+def test_a_key_is_short_where_there_are_no_marks():
+    assert len(thai.sort_key("ก" * 50)) == 101
+
+
 @given(thai_text, st.sampled_from("กฮ1a "))
 def test_what_begins_another_stands_before_it(text, more):
     text = thai.normalise(text).translate(dict.fromkeys(map(ord, "เแโใไ")))
