@@ -41,6 +41,8 @@ def user(**given: Any) -> User:
         "last_th": f"ทดสอบ{'กขคงจ'[n % 5]}",
         "first_en": "Namphueng",
         "last_en": "Thotsop",
+        "terms_version": 1,
+        "notice_version": 1,
     }
     return _add(User(**values | given))
 

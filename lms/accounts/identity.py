@@ -17,6 +17,7 @@ from lms.db import db
 from lms.errors import Forbidden
 from lms.i18n import Localised
 
+MAY_LOOK = (UserState.ACTIVE, UserState.WAITING_FOR_GUARDIAN)
 login_manager = LoginManager()
 _known: Cache[str, "Principal | None"] = Cache(5000, seconds=0.4)
 _claims: list[Callable[[int], frozenset["Claim"]]] = []
@@ -44,6 +45,8 @@ class Principal(UserMixin):
     display_name: Localised
     confirmed: bool
     claims: frozenset[Claim]
+    terms_version: int | None = None
+    notice_version: int | None = None
 
     def get_id(self) -> str:
         return self.token
@@ -66,6 +69,11 @@ class Principal(UserMixin):
         return any(c.role in ("analyst", "operator") for c in self.claims)
 
     @property
+    def is_waiting(self) -> bool:
+        """May look around, and do nothing before the guardian has consented."""
+        return self.state is UserState.WAITING_FOR_GUARDIAN
+
+    @property
     def is_staff(self) -> bool:
         return bool(self.claims)
 
@@ -83,6 +91,8 @@ _select = (
         User.email_confirmed_at,
         User.locale,
         User.state,
+        User.terms_version,
+        User.notice_version,
         User.first_th,
         User.last_th,
         User.first_en,
@@ -114,7 +124,7 @@ def load(token: str) -> Principal | None:
 def _read(token: str) -> Principal | None:
     with db.engines["read"].connect() as connection:
         row = connection.execute(_select, {"token": token}).one_or_none()
-    if row is None or row.expires_at <= now() or row.state is not UserState.ACTIVE:
+    if row is None or row.expires_at <= now() or row.state not in MAY_LOOK:
         return None
     return _principal(token, row, frozenset().union(*(known(row.id) for known in _claims)))
 
@@ -133,6 +143,8 @@ def _principal(token: str, row: sa.Row[Any], claims: frozenset[Claim]) -> Princi
         ),
         confirmed=row.email_confirmed_at is not None,
         claims=claims,
+        terms_version=row.terms_version,
+        notice_version=row.notice_version,
     )
 
 

@@ -47,6 +47,8 @@ class User(Entity):
     middle_en: Mapped[str] = mapped_column(sa.String(100), default="")
     last_en: Mapped[str] = mapped_column(sa.String(100), default="")
     sort_key: Mapped[str] = mapped_column(sa.String(700), default="", index=True)
+    terms_version: Mapped[int | None]
+    notice_version: Mapped[int | None]
     registered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     erased_at: Mapped[datetime | None]
 
@@ -129,23 +131,37 @@ class UserSession(Entity):
 
 
 class TokenPurpose(enum.StrEnum):
-    CONFIRM_EMAIL = "confirm_email"
+    SIGN_UP = "sign_up"
     LOG_IN_CODE = "log_in_code"
+    PROOF = "proof"
     RESET_PASSWORD = "reset_password"
     CHANGE_EMAIL = "change_email"
     GUARDIAN = "guardian"
 
 
 class OneTimeToken(Entity):
-    """A link or a code sent by e-mail; only its digest is kept, and it works once."""
+    """A link or a code asked for by e-mail; only digests are kept, and it works once.
+
+    A row is written for every question, whether or not the address is known; the job that sends
+    the mail is the first to look. `handle` binds a code to the browser that asked for it.
+    """
 
     __tablename__ = "one_time_token"
+    __table_args__ = (
+        sa.CheckConstraint("attempts >= 0 AND attempts <= 5", "tries_are_counted"),
+    )
 
     purpose: Mapped[TokenPurpose]
-    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
-    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(320), index=True)
+    locale: Mapped[str] = mapped_column(sa.String(2))
+    path: Mapped[str] = mapped_column(sa.String(64), default="", index=True)
+    handle: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    code: Mapped[str | None] = mapped_column(sa.String(64))
+    link: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     expires_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
 
@@ -169,15 +185,19 @@ class ConsentText(Entity):
     purpose: Mapped[str] = mapped_column(sa.String(40))
     version: Mapped[int]
     text: Mapped[Localised]
+    title: Mapped[Localised]
     digest: Mapped[str] = mapped_column(sa.String(64))
 
 
 class Consent(Entity):
-    """One line of the ledger: given or withdrawn, on which words, when and how."""
+    """One line of the ledger: given or withdrawn, on which words, when and how.
+
+    After erasure the line stays and names nobody.
+    """
 
     __tablename__ = "consent"
 
-    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     purpose: Mapped[str] = mapped_column(sa.String(40))
     text_id: Mapped[int] = mapped_column(sa.ForeignKey("consent_text.id"))
     given: Mapped[bool]

@@ -1,7 +1,7 @@
 """Loading reference data: what ships with the program, and what a new province brings."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,15 @@ LISTS = {
 }
 
 
+_also: list[Callable[[], None]] = []
+
+
+def also_load(loader: Callable[[], None]) -> None:
+    """Register who else ships data that an installation brings in."""
+    if loader not in _also:
+        _also.append(loader)
+
+
 class UnknownProvince(DomainError):
     message = _l("No province of Thailand has this code.")
 
@@ -59,6 +68,8 @@ def load_shipped() -> None:
                 contact_email=entry["contact_email"],
                 dpo_contact=Localised.of(entry["dpo_contact"]),
             )
+    for loader in _also:
+        loader()
     db.session.flush()
 
 

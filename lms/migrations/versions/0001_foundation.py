@@ -56,6 +56,7 @@ def upgrade() -> None:
     sa.Column('purpose', sa.String(length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('text', lms.db.LocalisedType(), nullable=False),
+    sa.Column('title', lms.db.LocalisedType(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consent_text')),
@@ -176,6 +177,8 @@ def upgrade() -> None:
     sa.Column('middle_en', sa.String(length=100), nullable=False),
     sa.Column('last_en', sa.String(length=100), nullable=False),
     sa.Column('sort_key', sa.String(length=700), nullable=False),
+    sa.Column('terms_version', sa.Integer(), nullable=True),
+    sa.Column('notice_version', sa.Integer(), nullable=True),
     sa.Column('registered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('erased_at', lms.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
@@ -261,19 +264,29 @@ def upgrade() -> None:
 
     op.create_table('one_time_token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('purpose', sa.Enum('confirm_email', 'log_in_code', 'reset_password', 'change_email', 'guardian', name='tokenpurpose', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('purpose', sa.Enum('sign_up', 'log_in_code', 'proof', 'reset_password', 'change_email', 'guardian', name='tokenpurpose', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('email', sa.String(length=320), nullable=False),
+    sa.Column('locale', sa.String(length=2), nullable=False),
+    sa.Column('path', sa.String(length=64), nullable=False),
+    sa.Column('handle', sa.String(length=64), nullable=True),
+    sa.Column('code', sa.String(length=64), nullable=True),
+    sa.Column('link', sa.String(length=64), nullable=True),
     sa.Column('payload', sa.JSON(), nullable=False),
     sa.Column('expires_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', lms.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('used_at', lms.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('attempts >= 0 AND attempts <= 5', name=op.f('ck_one_time_token_tries_are_counted')),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_one_time_token_user_id_user')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_one_time_token'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_one_time_token')),
+    sa.UniqueConstraint('handle', name=op.f('uq_one_time_token_handle')),
+    sa.UniqueConstraint('link', name=op.f('uq_one_time_token_link'))
     )
     with op.batch_alter_table('one_time_token', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_one_time_token_digest'), ['digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_one_time_token_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_one_time_token_path'), ['path'], unique=False)
         batch_op.create_index(batch_op.f('ix_one_time_token_user_id'), ['user_id'], unique=False)
 
     op.create_table('profile',
@@ -317,7 +330,7 @@ def upgrade() -> None:
 
     op.create_table('consent',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('purpose', sa.String(length=40), nullable=False),
     sa.Column('text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('given', sa.Boolean(), nullable=False),
@@ -498,6 +511,7 @@ def upgrade() -> None:
     sa.Column('place', sa.String(length=200), nullable=False),
     sa.Column('rules', sa.JSON(), nullable=False),
     sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("way <> 'code' OR code_digest IS NOT NULL", name=op.f('ck_course_run_a_code_way_has_a_code')),
     sa.CheckConstraint('closes_at IS NULL OR opens_at < closes_at', name=op.f('ck_course_run_closes_after_it_opens')),
     sa.CheckConstraint('seats IS NULL OR seats >= 1', name=op.f('ck_course_run_has_seats')),
     sa.CheckConstraint('seats_taken >= 0 AND (seats IS NULL OR seats_taken <= seats)', name=op.f('ck_course_run_never_oversold')),
@@ -570,14 +584,17 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('learner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('state', sa.Enum('waiting', 'active', 'completed', 'withdrawn', name='enrolmentstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('state', sa.Enum('pending', 'waiting', 'active', 'completed', 'withdrawn', 'refused', name='enrolmentstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('enrolled_at', lms.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('queued_at', lms.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('completed_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('completed_version_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('withdrawn_at', lms.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('snapshot', sa.JSON(), nullable=False),
     sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
     sa.CheckConstraint("(state = 'completed') = (completed_at IS NOT NULL)", name=op.f('ck_enrolment_completion_is_dated')),
     sa.CheckConstraint("(state = 'waiting') = (queued_at IS NOT NULL)", name=op.f('ck_enrolment_waiting_is_dated')),
+    sa.ForeignKeyConstraint(['completed_version_id'], ['course_version.id'], name=op.f('fk_enrolment_completed_version_id_course_version')),
     sa.ForeignKeyConstraint(['learner_id'], ['user.id'], name=op.f('fk_enrolment_learner_id_user')),
     sa.ForeignKeyConstraint(['run_id'], ['course_run.id'], name=op.f('fk_enrolment_run_id_course_run')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment')),
@@ -641,12 +658,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('run_id', 'course_id', name=op.f('pk_run_prerequisite'))
     )
     op.create_table('survey_response',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lesson_key', sa.Integer(), nullable=False),
     sa.Column('answered_on', sa.Date(), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
-    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['run_id'], ['course_run.id'], name=op.f('fk_survey_response_run_id_course_run')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_response'))
     )
@@ -779,7 +795,7 @@ def upgrade() -> None:
     op.create_table('watched_intervals',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lesson_key', sa.Integer(), nullable=False),
-    sa.Column('intervals', sa.JSON(), nullable=False),
+    sa.Column('intervals', sa.Text(), nullable=False),
     sa.Column('reported_at', lms.db.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_watched_intervals_enrolment_id_enrolment')),
     sa.PrimaryKeyConstraint('enrolment_id', 'lesson_key', name=op.f('pk_watched_intervals'))
@@ -897,7 +913,8 @@ def downgrade() -> None:
     op.drop_table('profile')
     with op.batch_alter_table('one_time_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_one_time_token_user_id'))
-        batch_op.drop_index(batch_op.f('ix_one_time_token_digest'))
+        batch_op.drop_index(batch_op.f('ix_one_time_token_path'))
+        batch_op.drop_index(batch_op.f('ix_one_time_token_email'))
 
     op.drop_table('one_time_token')
     with op.batch_alter_table('institution', schema=None) as batch_op:

@@ -1,0 +1,55 @@
+"""What packages above accounts may use."""
+
+from lms.accounts.archive import to_csv
+from lms.accounts.hashing import hash_password
+from lms.accounts.identity import Claim, Principal, account, claims_from
+from lms.accounts.models import Profile, User, UserState
+from lms.accounts.names import PersonName
+from lms.accounts.operations import (
+    AddressIsTaken,
+    GuardianGiven,
+    close_all_sessions,
+    create_user,
+    open_session,
+    register_person,
+    update_profile,
+)
+from lms.accounts.parts import Part, erase_parts, export_parts, keeps
+from lms.accounts.queries import (
+    disability,
+    get_user,
+    has_consented,
+    normal_email,
+    profile,
+    user_by_email,
+)
+
+__all__ = [
+    "AddressIsTaken",
+    "Claim",
+    "GuardianGiven",
+    "Part",
+    "PersonName",
+    "Principal",
+    "Profile",
+    "User",
+    "UserState",
+    "account",
+    "claims_from",
+    "close_all_sessions",
+    "create_user",
+    "disability",
+    "erase_parts",
+    "export_parts",
+    "get_user",
+    "has_consented",
+    "hash_password",
+    "keeps",
+    "normal_email",
+    "open_session",
+    "profile",
+    "register_person",
+    "to_csv",
+    "update_profile",
+    "user_by_email",
+]
