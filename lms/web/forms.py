@@ -68,16 +68,12 @@ class Form(FlaskForm):
         return (field for field in self if field.errors)
 
 
-def _cleaned(value: Any) -> Any:
-    return normalise(value) if isinstance(value, str) else value
-
-
 class TextField(StringField):
     """One line of text, normalised on the way in."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
-            self.data = _cleaned(valuelist[0]) or None
+            self.data = normalise(str(valuelist[0])) or None
 
 
 class LongTextField(TextAreaField):
@@ -85,8 +81,7 @@ class LongTextField(TextAreaField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
-            lines = str(valuelist[0]).replace("\r\n", "\n").split("\n")
-            self.data = "\n".join(normalise(line) for line in lines).strip() or None
+            self.data = normalise(str(valuelist[0]), lines=True) or None
 
 
 class DayField(Field):
