@@ -38,6 +38,7 @@ class EnrolmentState(enum.StrEnum):
 
 
 SEATED = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
+LEAVABLE = (EnrolmentState.PENDING, EnrolmentState.WAITING, EnrolmentState.ACTIVE)
 
 
 class CourseRun(Entity):

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask import render_template as flask_render_template
 from flask_login import current_user
 from jinja2 import StrictUndefined
@@ -66,7 +66,7 @@ def _everywhere() -> dict[str, Any]:
 
 
 def _theme() -> str:
-    theme = request.cookies.get("theme", "")
+    theme = request.cookies.get("theme", "") if has_request_context() else ""
     return theme if theme in ("light", "dark") else ""
 
 

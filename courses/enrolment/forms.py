@@ -1,0 +1,68 @@
+"""What a registrar decides about a run, and what a learner types to get in."""
+
+import re
+from typing import Any
+
+from wtforms import BooleanField, EmailField, IntegerField, RadioField, SelectField
+from wtforms.validators import Email, InputRequired, NumberRange, Optional
+
+from courses.content.models import Mode, Pace
+from courses.enrolment.code import SHORTEST
+from courses.enrolment.models import EnrolmentWay
+from lms.i18n import lazy_gettext as _l
+from lms.reference.queries import districts, home
+from lms.web.forms import DateTimeLocalField, DayField, Form, Length, TextField
+
+WAYS = [
+    (EnrolmentWay.SELF, _l("Learners enrol by themselves")),
+    (EnrolmentWay.APPROVAL, _l("Learners ask, and you approve")),
+    (EnrolmentWay.CODE, _l("Learners enrol with a code")),
+    (EnrolmentWay.STAFF, _l("Only staff enrol learners")),
+]
+MODES = [(Mode.ONLINE, _l("Online")), (Mode.ONSITE, _l("On site")), (Mode.BLENDED, _l("Blended"))]
+PACES = [(Pace.SELF_PACED, _l("Self-paced")), (Pace.SCHEDULED, _l("Scheduled"))]
+PERCENT = NumberRange(1, 100, message=_l("Write a whole number from 1 to 100."))
+
+
+def _districts() -> list[tuple[str, Any]]:
+    return [("", _l("No district")), *districts(home().code)]
+
+
+class CourseRunForm(Form):
+    opens_at = DateTimeLocalField(_l("Enrolment opens"), [InputRequired()])
+    closes_at = DateTimeLocalField(_l("Enrolment closes"), [Optional()])
+    starts_on = DayField(_l("First day of learning"), [Optional()])
+    ends_on = DayField(_l("Last day of learning"), [Optional()])
+    seats = IntegerField(
+        _l("Seats"),
+        [Optional(), NumberRange(1, 5000, message=_l("Write a whole number from 1 to 5,000."))],
+    )
+    way = RadioField(_l("How learners get in"), choices=WAYS, coerce=EnrolmentWay)
+    code = TextField(_l("Enrolment code"), [Optional(), Length(most=60, least=SHORTEST)])
+    mode = SelectField(_l("Where it is learned"), choices=MODES, coerce=Mode)
+    pace = SelectField(_l("Pace"), choices=PACES, coerce=Pace)
+    place = TextField(_l("Place"), [Optional(), Length(most=200)])
+    district_code = SelectField(_l("District"), choices=_districts)
+    prerequisites = TextField(_l("Courses to complete first"), [Optional(), Length(most=400)])
+    content_percent = IntegerField(_l("Lessons to complete"), [InputRequired(), PERCENT])
+    pretest_required = BooleanField(_l("The pre-test must be taken"))
+    posttest_pass_percent = IntegerField(_l("Pass mark of the post-test"), [Optional(), PERCENT])
+    survey_required = BooleanField(_l("The satisfaction survey must be answered"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As the operation takes them: the rules together, course codes one by one."""
+        values: dict[str, Any] = {**self.data}
+        rules = ("content_percent", "pretest_required", "posttest_pass_percent", "survey_required")
+        values["rules"] = {name: values.pop(name) for name in rules}
+        values["prerequisites"] = re.findall(r"[^\s,;]+", values["prerequisites"] or "")
+        values["district_code"] = values["district_code"] or None
+        return values
+
+
+class CodeForm(Form):
+    code = TextField(_l("Enrolment code"), [Length(most=60)])
+
+
+class AddLearnerForm(Form):
+    email = EmailField(_l("E-mail address of the learner"), [InputRequired(), Email()])
