@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from lms.db import db
 from lms.i18n import LOCALES, set_locale
+from lms.web import styleguide
 from lms.web.access import access, public
 from lms.web.security import safe_next
 from lms.web.templating import render_template
@@ -69,10 +70,10 @@ def privacy() -> ResponseReturnValue:
     return render_template("privacy.html")
 
 
-@bp.get("/styleguide")
+@bp.get("/styleguide", endpoint="styleguide")
 @access(public)
-def styleguide() -> ResponseReturnValue:
-    return render_template("styleguide.html")
+def show_styleguide() -> ResponseReturnValue:
+    return render_template("styleguide.html", **styleguide.samples())
 
 
 @bp.get("/robots.txt")
