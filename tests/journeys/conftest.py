@@ -1,0 +1,66 @@
+"""Browsers for the journeys: Debian's Chromium, phone-sized unless a test asks otherwise."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests import live
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
+    running = live.start(tmp_path_factory.mktemp("live"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_context(chromium: Browser, copy: live.Live) -> Iterator[Open]:
+    """Open a browser of one's own: `open_context(locale="th", javascript=True, size=PHONE)`."""
+    opened: list[BrowserContext] = []
+
+    def make(
+        locale: str = "th",
+        *,
+        javascript: bool = True,
+        size: dict[str, int] = PHONE,
+        scheme: str = "light",
+    ) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=copy.url,
+            viewport=size,  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="th-TH" if locale == "th" else "en-GB",
+            timezone_id="Asia/Bangkok",
+        )
+        context.add_cookies([{"name": "locale", "value": locale, "url": copy.url}])
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()

@@ -1,0 +1,67 @@
+"""A real copy of Thaksa with demo data, served by its own supervisor, for browsers and benches."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DRAWN = ROOT / ".setup" / "drawn"
+LATEST = 240
+
+
+@dataclass
+class Live:
+    """Where it answers, where its data lies, and its process."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def start(data: Path, *, demo: bool = True, **settings: str) -> Live:
+    """Start a copy on a free port and wait until it is ready; drawn media are kept between runs."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data.mkdir(parents=True, exist_ok=True)
+    if DRAWN.exists():
+        shutil.copytree(DRAWN, data / "drawn", dirs_exist_ok=True)
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("THAKSA_")}
+    environ |= {"THAKSA_DATA_DIR": str(data), "THAKSA_PORT": str(port)} | settings
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "thaksa", "start"]
+    log = (data / "server.log").open("wb")
+    process = subprocess.Popen(
+        [*command, "--demo"] if demo else command, cwd=ROOT, env=environ, stdout=log, stderr=log
+    )
+    live = Live(f"http://127.0.0.1:{port}", data, process)
+    deadline = time.monotonic() + LATEST
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError((data / "server.log").read_text()[-3000:])
+        try:
+            with urllib.request.urlopen(f"{live.url}/readyz", timeout=2) as answer:
+                if answer.status == 200:
+                    break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    else:
+        live.stop()
+        raise RuntimeError((data / "server.log").read_text()[-3000:])
+    if (data / "drawn").exists():
+        shutil.copytree(data / "drawn", DRAWN, dirs_exist_ok=True)
+    return live
