@@ -253,4 +253,5 @@ def aside(operation: Callable[[], None]) -> None:
 
 def lock_row(entity: Any) -> None:
     """Hold the row until the transaction ends and read it afresh (SQLite has one writer already)."""
-    db.session.refresh(entity, with_for_update=None if is_sqlite() else True)
+    own = {"of": type(entity)}  # not what was loaded together with it
+    db.session.refresh(entity, with_for_update=None if is_sqlite() else own)
