@@ -12,6 +12,7 @@ import lms.admin.wiring
 import lms.audit.models
 import lms.demo.cli
 import lms.institutions.wiring
+import lms.mail.wiring
 import lms.reference.wiring
 import lms.workforce.wiring
 from lms import cli, config, db, log, storage
@@ -20,6 +21,7 @@ from lms.web import access, errors, pages, security, static, templating, transac
 
 FEATURES = (
     lms.reference.wiring,
+    lms.mail.wiring,
     lms.accounts.wiring,
     lms.institutions.wiring,
     courses.wiring,

@@ -1,6 +1,6 @@
 """Reads about people; what log-in needs is read beside the request's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -213,3 +213,33 @@ def has_consented(user_id: int, purpose: str) -> bool:
         .limit(1)
     )
     return bool(last)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What a new password must not be made of."""
+
+    is_staff: bool
+    about: tuple[str, ...]
+
+
+def link_owner(secret: str, purpose: TokenPurpose, is_staff: Callable[[int], bool]) -> Owner:
+    """Whose link it is, read beside the request's transaction."""
+    fields = (
+        select(User.id, User.first_th, User.last_th, User.first_en, User.last_en, User.email)
+        .join(OneTimeToken, OneTimeToken.user_id == User.id)
+        .where(OneTimeToken.link == keyed("link", secret), OneTimeToken.purpose == purpose)
+    )
+    with db.engines["read"].connect() as connection:
+        row = connection.execute(fields).one_or_none()
+    if row is None:
+        raise NotFound
+    return Owner(is_staff(row.id), tuple(filter(None, row[1:])))
+
+
+def person(user_id: int) -> User:
+    return found(db.session.get(User, user_id))
+
+
+def session_of(user_id: int, session_id: int) -> UserSession:
+    return found(db.session.scalar(select(UserSession).filter_by(id=session_id, user_id=user_id)))

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from lms.accounts import identity, jobs, operations
+from lms.accounts import gate, identity, jobs, operations
+from lms.accounts.views import bp
 from lms.reference.operations import also_load
 
 __all__ = ["init_app", "jobs"]
@@ -11,3 +12,5 @@ __all__ = ["init_app", "jobs"]
 def init_app(app: Flask) -> None:
     identity.init_app(app)
     also_load(operations.load_texts)
+    app.register_blueprint(bp)
+    app.before_request(gate.check)
