@@ -19,6 +19,7 @@ from courses.content.operations import (
 from courses.content.queries import get_course, outline
 from courses.content.queries import partners as partners_of
 from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState, EnrolmentWay
+from courses.enrolment.operations import open_run
 from courses.quizzes.operations import write_quiz
 from courses.signals import course_completed, course_published, enrolled, lesson_completed, withdrawn
 
@@ -43,6 +44,7 @@ __all__ = [
     "enrolled",
     "get_course",
     "lesson_completed",
+    "open_run",
     "outline",
     "partners_of",
     "publish",
