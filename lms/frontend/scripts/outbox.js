@@ -55,6 +55,7 @@ export class Outbox {
   #again = false;
   #failures = 0;
   #listeners = new Set();
+  #left = new Set();
 
   constructor({ storage, owner, send, now = Date.now, later = setTimeout, cancel = clearTimeout }) {
     this.storage = steadyStorage(storage);
@@ -114,7 +115,11 @@ export class Outbox {
 
   /** The page goes away: send without waiting for what is on its way; sending twice does no harm. */
   leave() {
-    for (const entry of this.waiting()) this.#sendOne(entry, { keepalive: true }).catch(() => {});
+    for (const entry of this.waiting()) {
+      if (this.#left.has(entry.seq)) continue;
+      this.#left.add(entry.seq);
+      this.#sendOne(entry, { keepalive: true }).catch(() => {});
+    }
   }
 
   async #sendAll(options) {

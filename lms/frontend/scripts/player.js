@@ -1,7 +1,7 @@
 // A video that remembers where it was and which seconds were watched.
 import { ActiveTime } from "./active.js";
 import { Watched, merge } from "./intervals.js";
-import { json, outbox } from "./sending.js";
+import { beforeLeaving, json, outbox } from "./sending.js";
 import { showStatus } from "./status.js";
 
 const KEEP_EVERY = 15_000;
@@ -65,10 +65,7 @@ export function player(video) {
   video.addEventListener("seeking", () => watched.stop());
   video.addEventListener("pause", sendNow);
   video.addEventListener("ended", sendNow);
-  addEventListener("pagehide", () => keep({ final: true }), { capture: true });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") keep({ final: true });
-  }, { capture: true });
+  beforeLeaving(() => keep({ final: true }));
 }
 
 function resume(video) {

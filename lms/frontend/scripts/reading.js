@@ -1,6 +1,6 @@
 // An article lesson: how far it was read and for how many active seconds.
 import { ActiveTime, watchPresence } from "./active.js";
-import { json, outbox } from "./sending.js";
+import { beforeLeaving, json, outbox } from "./sending.js";
 import { showStatus } from "./status.js";
 
 const SEND_EVERY = 60_000;
@@ -41,11 +41,10 @@ export function reading(article) {
     keep();
     outbox.flush();
   }, LOOK_EVERY);
-  addEventListener("pagehide", keep, { capture: true });
+  beforeLeaving(keep);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") keep();
-    else active.touch();
-  }, { capture: true });
+    if (document.visibilityState === "visible") active.touch();
+  });
 }
 
 /** Back to where reading stopped, unless the page was opened at a heading or is finished. */

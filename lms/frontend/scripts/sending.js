@@ -32,9 +32,21 @@ export const outbox = new Outbox({
 export const form = "application/x-www-form-urlencoded";
 export const json = "application/json";
 
+const lastWords = [];
+
+/** `keep` puts what is still growing into the outbox before the page goes away. */
+export function beforeLeaving(keep) {
+  lastWords.push(keep);
+}
+
+function leave() {
+  for (const keep of lastWords) keep();
+  outbox.leave();
+}
+
 addEventListener("online", () => outbox.flush());
-addEventListener("pagehide", () => outbox.leave());
+addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") outbox.leave();
+  if (document.visibilityState === "hidden") leave();
   else outbox.flush();
 });

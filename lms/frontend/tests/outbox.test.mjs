@@ -151,6 +151,14 @@ test("an entry that still grows is not sent before its time, but when the page g
   assert.equal(outbox.waiting().length, 0);
 });
 
+test("a page that hides and then goes sends once", () => {
+  const { outbox, sent } = box({ answers: ["offline"] });
+  outbox.put("q1", request("a"));
+  outbox.leave();
+  outbox.leave();
+  assert.equal(sent.length, 1);
+});
+
 test("numbers only grow, also over pages", () => {
   const storage = disk();
   const first = box({ storage }).outbox.put("q1", request("a"));
