@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy import bindparam, select
@@ -134,7 +133,7 @@ def _read(token: str) -> Principal | None:
     return _principal(token, row, frozenset().union(*(known(row.id) for known in _claims)))
 
 
-def _principal(token: str, row: sa.Row[Any], claims: frozenset[Claim]) -> Principal:
+def _principal(token: str, row: Any, claims: frozenset[Claim]) -> Principal:
     return Principal(
         id=row.id,
         token=token,

@@ -134,7 +134,7 @@ class TokenPurpose(enum.StrEnum):
     SIGN_UP = "sign_up"
     LOG_IN_CODE = "log_in_code"
     PROOF = "proof"
-    RESET_PASSWORD = "reset_password"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 (a purpose, no password)
     CHANGE_EMAIL = "change_email"
     GUARDIAN = "guardian"
 
@@ -147,9 +147,7 @@ class OneTimeToken(Entity):
     """
 
     __tablename__ = "one_time_token"
-    __table_args__ = (
-        sa.CheckConstraint("attempts >= 0 AND attempts <= 5", "tries_are_counted"),
-    )
+    __table_args__ = (sa.CheckConstraint("attempts >= 0 AND attempts <= 5", "tries_are_counted"),)
 
     purpose: Mapped[TokenPurpose]
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)

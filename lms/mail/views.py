@@ -36,9 +36,7 @@ mailbox_is_open = Policy("mailbox_is_open", _is_open, needs_log_in=False)
 @access(mailbox_is_open)
 def index() -> ResponseReturnValue:
     address = request.args.get("to", "")[:320]
-    return render_template(
-        "mailbox/index.html", messages=queries.latest(address), address=address
-    )
+    return render_template("mailbox/index.html", messages=queries.latest(address), address=address)
 
 
 @bp.get("/<int:message_id>")

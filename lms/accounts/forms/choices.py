@@ -73,10 +73,10 @@ def provinces() -> list[SelectChoice]:
 
 def places(province_code: str | None) -> list[SelectChoice]:
     """Districts of a province, each with its sub-districts: a code of four or six figures."""
-    if not province_code or not geothai.is_province(province_code):
+    if province_code not in {code for code, _name in reference.all_provinces()}:
         return [_open()]
-    key = (province_code, current_locale())
-    return [_open(), *_places.get(key, lambda: _places_of(province_code))]
+    key = (str(province_code), current_locale())
+    return [_open(), *_places.get(key, lambda: _places_of(key[0]))]
 
 
 def _places_of(province_code: str) -> list[SelectChoice]:

@@ -16,7 +16,9 @@ from lms.i18n.thai import arabic_digits
 class NameField(StringField):
     """One part of a name; what cannot be a name is said at the field and kept as it was typed."""
 
-    def pre_validate(self, form: Any) -> None:
+    data: Any
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         typed = str(self.data or "")
         if not typed.strip():
             self.data = ""
@@ -30,23 +32,25 @@ class NameField(StringField):
 class EmailField(WtEmailField):
     """An address in the one spelling we keep."""
 
-    def pre_validate(self, form: Any) -> None:
+    data: Any
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         typed = str(self.data or "").strip()
         if not typed:
             self.data = None
             return
         address = normal_email(typed) if len(typed) <= 254 else None
         if address is None:
-            raise ValidationError(
-                _l("This e-mail address is not complete, e.g. name@example.com")
-            )
+            raise ValidationError(_l("This e-mail address is not complete, e.g. name@example.com"))
         self.data = address
 
 
 class PhoneField(TelField):
     """A Thai number, or one with a country code; kept as +66…"""
 
-    def pre_validate(self, form: Any) -> None:
+    data: Any
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         typed = arabic_digits(str(self.data or "")).strip()
         if not typed:
             self.data = None

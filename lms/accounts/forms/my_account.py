@@ -63,7 +63,7 @@ class ProfileForm(Form):
         """Complain about nothing: the person has not finished."""
         for field in self:
             field.errors = ()
-        self.form_errors = []
+        self.form_errors.clear()
 
     @property
     def places(self) -> list[Any]:

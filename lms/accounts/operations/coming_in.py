@@ -43,7 +43,7 @@ def sign_up(
     *,
     email: str,
     name: PersonName,
-    date_of_birth: date,
+    date_of_birth: date | None,
     locale: str,
     network: str,
     password_hash: str | None = None,
@@ -51,6 +51,8 @@ def sign_up(
 ) -> str:
     """Ask for an account. The answer is the same whether or not the address has one."""
     name = people.cleaned(name)
+    if date_of_birth is None:
+        raise people.NotBornYet
     people.check_birth(date_of_birth)
     if ages.needs_guardian(date_of_birth, queries.today()):
         if guardian is None:
@@ -148,4 +150,3 @@ def welcome(user: User) -> User:
     elif user.state is not UserState.ACTIVE:
         raise AccountIsClosed
     return user
-

@@ -38,9 +38,13 @@ class SameAddress(DomainError):
 
 
 _WHY = {
-    PasswordProblem.TOO_SHORT: _l("At least %(least)d characters. Four words in a row are easy to remember."),
+    PasswordProblem.TOO_SHORT: _l(
+        "At least %(least)d characters. Four words in a row are easy to remember."
+    ),
     PasswordProblem.TOO_LONG: _l("At most 128 characters."),
-    PasswordProblem.COMMON: _l("Others use this password too, so it is tried first. Choose another one."),
+    PasswordProblem.COMMON: _l(
+        "Others use this password too, so it is tried first. Choose another one."
+    ),
     PasswordProblem.ABOUT_YOU: _l("It should not be made of your name or address."),
 }
 

@@ -25,9 +25,7 @@ GUARDIANS_AWAITED = timedelta(days=90)
 def tidy_up() -> None:
     """Old links, codes, sessions, failures and mails; accounts whose guardian never answered."""
     at = now()
-    db.session.execute(
-        delete(OneTimeToken).where(OneTimeToken.expires_at < at - timedelta(days=2))
-    )
+    db.session.execute(delete(OneTimeToken).where(OneTimeToken.expires_at < at - timedelta(days=2)))
     db.session.execute(delete(UserSession).where(UserSession.expires_at < at - SESSIONS_KEPT))
     db.session.execute(delete(LogInFailure).where(LogInFailure.window_ends_at < at))
     db.session.execute(

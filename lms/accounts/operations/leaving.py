@@ -96,7 +96,7 @@ def _own_parts(user_id: int) -> list[Part]:
 
 
 def _columns(row: Profile | Guardian) -> dict[str, object]:
-    names = (column.key for column in sa.inspect(type(row)).columns)
+    names = type(row).__table__.columns.keys()
     return {name: getattr(row, name) for name in names if name not in ("id", "user_id")}
 
 

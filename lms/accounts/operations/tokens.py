@@ -34,7 +34,9 @@ LASTS = {
 
 
 class TooManyMails(DomainError):
-    message = _l("We have sent several mails already. Look for them, also among spam, or wait an hour.")
+    message = _l(
+        "We have sent several mails already. Look for them, also among spam, or wait an hour."
+    )
 
 
 class CodeIsOver(DomainError):
@@ -126,7 +128,7 @@ def _write_to_guardian(token: OneTimeToken) -> None:
         template, subject = "guardian_thanks", lambda: _("Thank you for your consent")
     else:
         template, subject = "guardian", lambda: _("Your consent is asked for")
-    values = {"child": child.display_name, "guardian": guardian.name}
+    values: dict[str, Any] = {"child": child.display_name, "guardian": guardian.name}
     _write(token, child, template, subject, path="/guardian/", **values)
 
 

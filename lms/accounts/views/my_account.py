@@ -169,7 +169,9 @@ def confirm_email(secret: str) -> ResponseReturnValue:
 @bp.get("/account/sessions")
 @access(signed_in)
 def sessions() -> ResponseReturnValue:
-    return render_template("accounts/sessions.html", sessions=queries.open_sessions(current_user.id))
+    return render_template(
+        "accounts/sessions.html", sessions=queries.open_sessions(current_user.id)
+    )
 
 
 def _mine(session_id: int) -> UserSession:
