@@ -4,10 +4,12 @@ import base64
 import logging
 from datetime import datetime, time
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
 import pydyf
 import weasyprint
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -106,18 +108,30 @@ def _document(
     text: str, assets: dict[str, tuple[str, bytes]], style: str, variant: str
 ) -> weasyprint.Document:
     html = PlainHTML(string=text, url_fetcher=ClosedFetcher(assets), base_url="asset:page")
-    return html.render(font_config=_fonts(), stylesheets=[_style(style)], pdf_variant=variant)
+    return html.render(
+        font_config=_fonts(),
+        stylesheets=[_style(style)],
+        pdf_variant=variant,
+        color_profiles={"srgb": _colours()},
+    )
 
 
 def _written(document: weasyprint.Document, variant: str, **options: Any) -> bytes:
-    return bytes(document.write_pdf(pdf_variant=variant, **options))
+    # Any other word than "srgb" keeps WeasyPrint from opening the profile, which it never closes.
+    return bytes(document.write_pdf(pdf_variant=variant, output_intent="given", **options))
+
+
+@cache
+def _colours() -> ColorProfile:
+    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as profile:
+        return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @cache
 def _fonts() -> FontConfiguration:
     """The faces of the papers, read once."""
     fonts = FontConfiguration()
-    files = {
+    faces = {
         f"asset:{face}": ("font/ttf", (FONTS / f"Sarabun-{face}.ttf").read_bytes())
         for face in FACES
     }
@@ -125,7 +139,7 @@ def _fonts() -> FontConfiguration:
         f"@font-face{{font-family:Certificate;font-weight:{weight};src:url(asset:{face})}}"
         for face, weight in FACES.items()
     )
-    weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=ClosedFetcher(files))
+    weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=ClosedFetcher(faces))
     return fonts
 
 

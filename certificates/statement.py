@@ -207,7 +207,6 @@ def _line(text: str, longest: int, *, blank: bool = False) -> None:
     """One line of visible text: no control, format, private or unassigned characters."""
     _demand(len(text) <= longest and (blank or bool(text.strip())), "empty or too long")
     _demand(text == text.strip(), "space at an end")
-    _demand(text == unicodedata.normalize("NFC", text), "not NFC")
     _demand(not any(unicodedata.category(letter)[0] == "C" for letter in text), "invisible letter")
     _demand(not any(letter in "\u2028\u2029" for letter in text), "more than one line")
 

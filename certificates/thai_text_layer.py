@@ -2,7 +2,8 @@
 
 WeasyPrint keeps one Unicode value per glyph, that of the first cluster it saw, so น้ำ is read back
 as นำ and ฟ้า as ฟ้้ำ while the page looks right (Kozea/WeasyPrint #2841, reported for Arabic).
-`/ToUnicode` is rebuilt from the font itself, and every drawn line says its text in `/ActualText`.
+`/ToUnicode` is rebuilt from the font itself, and every drawn line says its text in `/ActualText`; for readers that
+know no `/ActualText`, a mark moved over a tall letter leaves no gap that looks like a space.
 """
 
 import io
@@ -15,6 +16,7 @@ import weasyprint.draw.text
 import weasyprint.pdf
 from fontTools.ttLib import TTFont
 
+WIDE_STEP = re.compile(rb"(?<=>)-[0-9]{2,}(?=[<\]])")
 THAI = re.compile("[\u0e01-\u0e5b]")
 
 _draw_first_line = weasyprint.draw.text.draw_first_line
@@ -33,9 +35,23 @@ def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:
     if not THAI.search(textbox.text):
         said["Lang"] = pydyf.String("en")
     stream.begin_marked_content("Span", said)
+    start = len(stream.stream)
     emojis = _draw_first_line(stream, textbox, *rest)
+    stream.stream[start:] = [_without_false_spaces(each) for each in stream.stream[start:]]
     stream.end_marked_content()
     return emojis
+
+
+def _without_false_spaces(operator: bytes) -> bytes:
+    """The way back from a mark that was drawn to the left, in steps too small to be a space."""
+    if not operator.endswith(b"] TJ"):
+        return operator
+    return WIDE_STEP.sub(lambda match: b" ".join(_steps(int(match[0]))), operator)
+
+
+def _steps(way: int) -> list[bytes]:
+    count = -way // 40 + 1
+    return [b"%d" % (way * (at + 1) // count - way * at // count) for at in range(count)]
 
 
 def build_fonts_dictionary(pdf: Any, fonts: dict[Any, Any], *rest: Any) -> Any:

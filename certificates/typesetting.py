@@ -101,5 +101,5 @@ def drawable(text: str) -> bool:
 
 @cache
 def _advances(weight: str) -> dict[int, int]:
-    font = TTFont(FONTS / f"Sarabun-{weight}.ttf", lazy=True)
-    return {letter: font["hmtx"][name][0] for letter, name in font.getBestCmap().items()}
+    with TTFont(FONTS / f"Sarabun-{weight}.ttf", lazy=True) as font:
+        return {letter: font["hmtx"][name][0] for letter, name in font.getBestCmap().items()}
