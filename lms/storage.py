@@ -1,6 +1,7 @@
 """Files of our own making, stored once under the digest of their content."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import obstore
@@ -27,7 +28,18 @@ def put(content: bytes) -> str:
         obstore.head(store, _path(digest))
     except (FileNotFoundError, NotFoundError):
         obstore.put(store, _path(digest), content)
+        _settle(local_path(digest))
     return digest
+
+
+def _settle(path: Path) -> None:
+    """What is acknowledged is on the disk: the file, then its folder's entry."""
+    for place in (path, path.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def get(digest: str) -> bytes:
