@@ -102,16 +102,22 @@ def standing(enrolment: Enrolment, plan: Outline) -> Standing:
     return _standing(plan, Rules.from_json(enrolment.run.rules), rows)
 
 
-def standings(enrolments: Iterable[Enrolment]) -> dict[int, Standing]:
-    """Of many enrolments, by their id, in one statement (their runs and courses are loaded)."""
-    places = [e for e in enrolments if e.run.course.version_id is not None]
+def standings(
+    enrolments: Iterable[Enrolment], *, as_completed: bool = False
+) -> dict[int, Standing]:
+    """Of many enrolments, by their id, in one statement (their runs and courses are loaded).
+
+    `as_completed` measures a completed one by the version it was completed in.
+    """
+    places = list(enrolments)
+    versions = {
+        e.id: (as_completed and e.completed_version_id) or e.run.course.version_id for e in places
+    }
     rows: dict[int, list[Row[Any]]] = {e.id: [] for e in places}
     for row in db.session.execute(_facts, {"enrolment_ids": list(rows)}):
         rows[row.enrolment_id].append(row)
     return {
-        e.id: _standing(
-            outline(found(e.run.course.version_id)), Rules.from_json(e.run.rules), rows[e.id]
-        )
+        e.id: _standing(outline(found(versions[e.id])), Rules.from_json(e.run.rules), rows[e.id])
         for e in places
     }
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from courses.content.models import LessonKind
-from courses.content.queries import Outline, OutlineLesson
+from courses.content.queries import Outline, OutlineLesson, OutlineModule
 from courses.enrolment.models import EnrolmentState, RunState
 from courses.learning.completion import (
     Completion,
@@ -194,6 +194,9 @@ class Room:
     @property
     def outline(self) -> Outline:
         return self.standing.outline
+
+    def unit_of(self, lesson: OutlineLesson) -> OutlineModule:
+        return next(module for module in self.outline.modules if lesson in module.lessons)
 
     def door(self, on: date) -> Door:
         if self.state not in (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED):

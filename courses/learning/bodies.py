@@ -1,0 +1,64 @@
+"""Article, video, file and survey in the middle of the room.
+
+What a lesson's `settings` say: a video has the addresses `source`, `poster` and `captions`, its
+`captions_language`, its length in `seconds`, and may have `coverage` (the percentage that completes
+it); its body is the transcript. A file has the address `file`, its `name` and its `size`. A quiz
+has its `role`, so that "what is left" finds it.
+"""
+
+from courses.content.queries import OutlineLesson, body
+from courses.learning.forms import form_of
+from courses.learning.rooms import Body
+from courses.learning.standing import Room
+from courses.learning.survey import load
+from lms.i18n import gettext as _
+
+LANGUAGES = {"th": "ไทย", "en": "English"}
+
+
+def article(room: Room, lesson: OutlineLesson) -> Body:
+    return Body(
+        "learning/_article.html",
+        {"html": body(lesson.id), "position": room.standing.lesson(lesson.key).position / 1000},
+        done_label=_("I have read this lesson"),
+    )
+
+
+def video(room: Room, lesson: OutlineLesson) -> Body:
+    settings = lesson.settings
+    language = settings.get("captions_language", "th")
+    captions = (language, LANGUAGES.get(language, language), settings.get("captions"), True)
+    return Body(
+        "learning/_video.html",
+        {
+            "html": body(lesson.id),
+            "src": settings["source"],
+            "poster": settings.get("poster"),
+            "tracks": [captions] if settings.get("captions") else [],
+            "seconds": settings.get("seconds"),
+            "position": room.standing.lesson(lesson.key).position,
+        },
+        done_label=_("I have watched this video"),
+    )
+
+
+def file(room: Room, lesson: OutlineLesson) -> Body:  # noqa: ARG001
+    settings = lesson.settings
+    return Body(
+        "learning/_file.html",
+        {
+            "html": body(lesson.id),
+            "href": settings["file"],
+            "name": settings.get("name", lesson.title),
+            "size": settings.get("size"),
+        },
+        done_label=_("I have read this document"),
+    )
+
+
+def survey(room: Room, lesson: OutlineLesson) -> Body:  # noqa: ARG001
+    form = load(lesson.settings.get("survey", "satisfaction"))
+    return Body(
+        "learning/_survey.html", {"survey": form, "survey_form": form_of(form).read()}
+    )
+

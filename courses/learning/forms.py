@@ -1,0 +1,32 @@
+"""The satisfaction form as a form of ours, made from its data."""
+
+from functools import cache
+from typing import Any
+
+from wtforms import Field, RadioField
+from wtforms.validators import InputRequired, Optional
+
+from courses.learning.survey import Question, QuestionKind, Survey
+from lms.web.forms import Form, Length, LongTextField
+
+LONGEST = 2000
+
+
+class SurveyForm(Form):
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was answered, by question; what was left out is not there."""
+        return {name: value for name, value in self.data.items() if value is not None}
+
+
+@cache
+def form_of(survey: Survey) -> type[SurveyForm]:
+    fields = {question.key: _field(question) for question in survey.questions}
+    return type("AnswersForm", (SurveyForm,), fields)
+
+
+def _field(question: Question) -> Field:
+    if question.kind is QuestionKind.TEXT:
+        return LongTextField(question.text, [Optional(), Length(LONGEST)])
+    needed = InputRequired() if question.required else Optional()
+    return RadioField(question.text, [needed], choices=list(question.options))
