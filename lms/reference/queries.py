@@ -1,6 +1,7 @@
 """Reads of reference data; lists change rarely and are kept in the process for a while."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import geothai
@@ -11,6 +12,21 @@ from lms.db import db
 from lms.errors import found
 from lms.i18n import Localised
 from lms.reference.models import CodeEntry, District, FrameworkSkill, Province
+
+
+@dataclass(frozen=True)
+class Brand:
+    """How the platform is called and speaks in its home province."""
+
+    name: Localised
+    tagline: Localised
+    programme: Localised
+    headline: Localised
+    introduction: Localised
+    contact: str
+    dpo_contact: Localised
+    province: Localised
+
 
 _lists: Cache[str, list[tuple[str, Localised]]] = Cache(200, seconds=30)
 _home: Cache[str, Province] = Cache(1, seconds=30)
@@ -49,6 +65,20 @@ def provinces() -> Sequence[Province]:
 def home() -> Province:
     """The province whose brand this copy wears."""
     return _home.get("home", _read_home)
+
+
+def brand() -> Brand:
+    here = home()
+    return Brand(
+        name=here.product_name,
+        tagline=here.programme,
+        programme=here.programme,
+        headline=here.headline,
+        introduction=here.introduction,
+        contact=here.contact_email,
+        dpo_contact=here.dpo_contact,
+        province=here.name,
+    )
 
 
 def _read_home() -> Province:
