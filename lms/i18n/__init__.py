@@ -48,9 +48,10 @@ def gettext(message: str, **values: Any) -> str:
     return text % values if values else text
 
 
-def ngettext(one: str, many: str, count: int, **values: Any) -> str:
-    text = catalogue(_locale.get()).ngettext(one, many, count)
-    return text % ({"count": count, "num": count} | values)
+def ngettext(one: str, many: str, n: int, /, **values: Any) -> str:
+    """The form for `n`; the text may call it count, num or n, and have more values."""
+    text = catalogue(_locale.get()).ngettext(one, many, n)
+    return text % ({"count": n, "num": n, "n": n} | values)
 
 
 def lazy_gettext(message: str, **values: Any) -> LazyProxy:

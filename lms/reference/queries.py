@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import dataclass
 from datetime import date
 
 import geothai
@@ -29,7 +30,7 @@ class Brand:
 
 
 _lists: Cache[str, list[tuple[str, Localised]]] = Cache(200, seconds=30)
-_home: Cache[str, Province] = Cache(1, seconds=30)
+_brand: Cache[str, "Brand"] = Cache(1, seconds=30)
 _skills: Cache[int, dict[int, FrameworkSkill]] = Cache(1, seconds=30)
 
 
@@ -62,30 +63,39 @@ def provinces() -> Sequence[Province]:
     return db.session.scalars(select(Province).order_by(Province.code)).all()
 
 
-def home() -> Province:
-    """The province whose brand this copy wears."""
-    return _home.get("home", _read_home)
+@dataclass(frozen=True)
+class Brand:
+    """How the platform is called in its home province."""
+
+    name: Localised
+    tagline: Localised
+    province_code: str
+    province_name: Localised
+    headline: Localised
+    introduction: Localised
+    contact: str
+    dpo_contact: Localised
 
 
 def brand() -> Brand:
-    here = home()
-    return Brand(
-        name=here.product_name,
-        tagline=here.programme,
-        programme=here.programme,
-        headline=here.headline,
-        introduction=here.introduction,
-        contact=here.contact_email,
-        dpo_contact=here.dpo_contact,
-        province=here.name,
+    """The brand that this copy wears; kept for half a minute."""
+    return _brand.get("home", _read_brand)
+
+
+def _read_brand() -> Brand:
+    home = found(
+        db.session.scalar(select(Province).order_by(Province.is_home.desc(), Province.id).limit(1))
     )
-
-
-def _read_home() -> Province:
-    first = select(Province).order_by(Province.is_home.desc(), Province.id).limit(1)
-    province = found(db.session.scalar(first))
-    db.session.expunge(province)  # it outlives this session
-    return province
+    return Brand(
+        name=home.product_name,
+        tagline=home.programme,
+        province_code=home.code,
+        province_name=home.name,
+        headline=home.headline,
+        introduction=home.introduction,
+        contact=home.contact_email,
+        dpo_contact=home.dpo_contact,
+    )
 
 
 def districts(province_code: str) -> list[tuple[str, Localised]]:
