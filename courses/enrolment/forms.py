@@ -10,7 +10,7 @@ from courses.content.models import Mode, Pace
 from courses.enrolment.code import SHORTEST
 from courses.enrolment.models import EnrolmentWay
 from lms.i18n import lazy_gettext as _l
-from lms.reference.queries import districts, home
+from lms.reference.queries import brand, districts
 from lms.web.forms import DateTimeLocalField, DayField, Form, Length, TextField
 
 WAYS = [
@@ -25,7 +25,7 @@ PERCENT = NumberRange(1, 100, message=_l("Write a whole number from 1 to 100."))
 
 
 def _districts() -> list[tuple[str, Any]]:
-    return [("", _l("No district")), *districts(home().code)]
+    return [("", _l("No district")), *districts(brand().province_code)]
 
 
 class CourseRunForm(Form):
