@@ -38,8 +38,14 @@ def rosette(  # noqa: PLR0917
 ) -> str:
     """Path data of one closed wave around a centre; several of them, turned, make a medallion."""
     points = []
-    for step in range(petals * 16):
-        angle = 2 * pi * step / (petals * 16)
+    for step in range(petals * 8):
+        angle = 2 * pi * step / (petals * 8)
         reach = radius * (1 - depth / 2 + depth / 2 * cos(petals * angle + turn))
-        points.append(f"{x + reach * sin(angle):.2f} {y - reach * cos(angle):.2f}")
-    return f"M{'L'.join(points)}Z"
+        points.append((x + reach * sin(angle), y - reach * cos(angle)))
+    following = points[1:] + points[:1]
+    middles = [((a + c) / 2, (b + d) / 2) for (a, b), (c, d) in zip(points, following, strict=True)]
+    curves = [
+        f"Q{a:.2f} {b:.2f} {c:.2f} {d:.2f}"
+        for (a, b), (c, d) in zip(following, middles[1:] + middles[:1], strict=True)
+    ]
+    return f"M{middles[0][0]:.2f} {middles[0][1]:.2f}{''.join(curves)}Z"
