@@ -1,4 +1,4 @@
-"""Pages of the platform itself: language, theme, health, privacy, style guide."""
+"""Pages of the platform itself: language, theme, health, style guide."""
 
 import sqlalchemy as sa
 from flask import Blueprint, Flask, Response, current_app, redirect, request
@@ -62,12 +62,6 @@ def readyz() -> ResponseReturnValue:
     """This process can read the database."""
     db.session.execute(sa.text("SELECT 1"))
     return Response("ready\n", mimetype="text/plain")
-
-
-@bp.get("/privacy")
-@access(public)
-def privacy() -> ResponseReturnValue:
-    return render_template("privacy.html")
 
 
 @bp.get("/styleguide", endpoint="styleguide")
