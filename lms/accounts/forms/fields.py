@@ -4,8 +4,9 @@ from typing import Any
 
 import phonenumbers
 from wtforms import EmailField as WtEmailField
-from wtforms import SelectField, StringField, TelField
+from wtforms import SelectField, SelectMultipleField, StringField, TelField
 from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.accounts.names import NameProblem, clean_name
 from lms.accounts.queries import normal_email
@@ -85,3 +86,16 @@ def chosen(value: Any) -> str | None:
 def select(label: Any, choices: Any) -> SelectField:
     """A list whose first line leaves the question open."""
     return SelectField(label, [Optional()], choices=choices, coerce=chosen)
+
+
+class ManyField(SelectMultipleField):
+    """Boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as problem:
+            raise ValidationError(_l("Choose one of the list.")) from problem

@@ -3,13 +3,13 @@
 from typing import Any, Self
 
 from flask import request
-from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField
+from wtforms import BooleanField, PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.accounts.forms import choices
 from lms.accounts.forms.coming_in import PASSWORD_MOST
-from lms.accounts.forms.fields import EmailField, NameField, PhoneField, select
+from lms.accounts.forms.fields import EmailField, ManyField, NameField, PhoneField, select
 from lms.accounts.models import Profile, User
 from lms.accounts.names import PersonName
 from lms.i18n import gettext as _
@@ -29,7 +29,9 @@ class ProfileForm(Form):
     first_en = NameField(_l("First name in English"))
     middle_en = NameField(_l("Middle name in English"))
     last_en = NameField(_l("Last name in English"))
-    locale = SelectField(_l("Language"), choices=[("th", "ไทย"), ("en", "English")])
+    locale = SelectField(
+        _l("Language"), choices=[SelectChoice("th", "ไทย"), SelectChoice("en", "English")]
+    )
     date_of_birth = DayField(_l("Date of birth"))
     sex = select(_l("Sex"), lambda: choices.of("sex"))
     province_code = select(_l("Province"), choices.provinces)
@@ -42,12 +44,7 @@ class ProfileForm(Form):
     target_group = select(_l("Group"), lambda: choices.of("target_group"))
     workplace = TextField(_l("Name of your workplace"), [Length(200)])
     phone = PhoneField(_l("Phone"))
-    access_needs = SelectMultipleField(
-        _l("What helps you learn"),
-        choices=choices.access_needs,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    access_needs = ManyField(_l("What helps you learn"), choices=choices.access_needs)
 
     @classmethod
     def about(cls, user: User, profile: Profile | None) -> Self:

@@ -44,7 +44,7 @@ def _profile_page(form: ProfileForm, secret: DisabilityForm) -> ResponseReturnVa
         agreed=agreed,
         titles=names.titles(),
         born=account().date_of_birth,
-        words=queries.text(queries.DISABILITY),
+        disability_text=queries.text(queries.DISABILITY),
     )
 
 
