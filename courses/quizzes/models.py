@@ -1,7 +1,7 @@
 """Quizzes, their questions in versions, attempts and answers."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from courses.enrolment.models import Enrolment
 from courses.quizzes.marking import QuestionKind
-from lms.db import Base, BigId, Entity, new_public_id
+from lms.db import Base, Entity, new_public_id
 from lms.i18n import Localised
+
+GRACE = timedelta(seconds=30)
+
+
+def is_over(deadline_at: datetime | None, at: datetime) -> bool:
+    """Late answers are accepted until the grace is over."""
+    return deadline_at is not None and deadline_at + GRACE < at
 
 
 class QuizRole(enum.StrEnum):
@@ -96,7 +103,7 @@ class QuizQuestion(Base):
 
 
 class Attempt(Entity):
-    """ครั้งที่ทำ: one try of one enrolment."""
+    """ครั้งที่ทำ: one try of one enrolment; `marks` says what each question earned, when marked."""
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -109,8 +116,20 @@ class Attempt(Entity):
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         ),
+        sa.Index(
+            "ix_attempt_deadline_open",
+            "deadline_at",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
         sa.CheckConstraint(
             "(state = 'submitted') = (submitted_at IS NOT NULL)", "submission_is_dated"
+        ),
+        sa.CheckConstraint(
+            "(state = 'submitted') = (percent IS NOT NULL)", "a_submission_is_marked"
+        ),
+        sa.CheckConstraint(
+            "percent IS NULL OR (percent >= 0 AND percent <= 100)", "a_result_is_a_percentage"
         ),
     )
 
@@ -126,22 +145,41 @@ class Attempt(Entity):
     submitted_at: Mapped[datetime | None]
     percent: Mapped[Decimal | None] = mapped_column(sa.Numeric(5, 2))
     passed: Mapped[bool | None]
+    marks: Mapped[dict[str, Any] | None]
 
     quiz: Mapped[Quiz] = relationship()
     enrolment: Mapped[Enrolment] = relationship()
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether nothing is accepted any more: the deadline and its grace have passed."""
+        return is_over(self.deadline_at, at)
 
     @property
     def learner_id(self) -> int:
         return self.enrolment.learner_id
 
+    @property
+    def institution_id(self) -> int:
+        return self.enrolment.institution_id
+
 
 class Answer(Base):
-    """What was answered to one question; stored at once, marked at submission."""
+    """What stands in one input of one attempt; stored at once, marked at submission.
+
+    A matching or ordering question has a row for each of its `part`s, so that answers that come
+    side by side never overwrite each other. `writer` and `seq` tell a late copy from a newer
+    answer; a cleared answer stays as a row without response.
+    """
 
     __tablename__ = "answer"
+    __table_args__ = {"sqlite_with_rowid": False, "postgresql_with": {"fillfactor": 85}}
 
-    attempt_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("attempt.id"), primary_key=True)
-    question_version_id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    response: Mapped[dict[str, Any]]
+    attempt_id: Mapped[int] = mapped_column(
+        sa.BigInteger, sa.ForeignKey("attempt.id"), primary_key=True
+    )
+    question_version_id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True)
+    part: Mapped[str] = mapped_column(sa.String(10), primary_key=True, default="")
+    response: Mapped[Any | None] = mapped_column(sa.JSON(none_as_null=True))
+    seq: Mapped[int] = mapped_column(sa.BigInteger)
+    writer: Mapped[str] = mapped_column(sa.String(16))
     saved_at: Mapped[datetime]
-    fraction: Mapped[Decimal | None] = mapped_column(sa.Numeric(6, 5))

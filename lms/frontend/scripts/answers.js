@@ -24,3 +24,15 @@ export function valuesOf(controls) {
   }
   return values;
 }
+
+/** Whether one question is "answered", "partly" answered or "missing", from its controls. */
+export function stateOf(controls, distinct = false) {
+  const byName = new Map();
+  for (const control of controls) {
+    if (control.name) byName.set(control.name, [...(byName.get(control.name) ?? []), control]);
+  }
+  const given = [...byName.values()].map((same) => valuesOf(same)).filter((values) => values.length);
+  if (!given.length) return "missing";
+  const different = new Set(given.map(String)).size;
+  return given.length === byName.size && (!distinct || different === given.length) ? "answered" : "partly";
+}

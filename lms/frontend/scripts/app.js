@@ -7,10 +7,12 @@ import { enhance, offer } from "./enhance.js";
 import { filter } from "./filter.js";
 import { keys } from "./keys.js";
 import { menu } from "./menu.js";
+import { ordering } from "./ordering.js";
 import { password } from "./password.js";
 import { player } from "./player.js";
 import { poll } from "./poll.js";
 import { print } from "./print.js";
+import { questions } from "./questions.js";
 import { reading } from "./reading.js";
 import { outbox } from "./sending.js";
 import { summary } from "./summary.js";
@@ -19,8 +21,8 @@ import { timer } from "./timer.js";
 import { track } from "./track.js";
 
 offer({
-  autosave, confirm, copy, counter, dialog, dropzone, filter, keys, menu, password,
-  player, poll, print, reading, summary, theme, timer, track,
+  autosave, confirm, copy, counter, dialog, dropzone, filter, keys, menu, ordering, password,
+  player, poll, print, questions, reading, summary, theme, timer, track,
 });
 enhance(document);
 outbox.flush();

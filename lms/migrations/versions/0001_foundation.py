@@ -394,6 +394,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_invitation_public_id'))
     )
     with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_invitation_institution_id'), ['institution_id'], unique=False)
 
     op.create_table('membership',
@@ -421,8 +422,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_register_counter_institution_id_institution')),
     sa.PrimaryKeyConstraint('institution_id', 'be_year', name=op.f('pk_register_counter'))
     )
+    op.create_table('registration',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('institution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_registration_institution_id_institution')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_registration_user_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration')),
+    sa.UniqueConstraint('user_id', name=op.f('uq_registration_user_id'))
+    )
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_institution_id'), ['institution_id'], unique=False)
+
     op.create_table('signatory',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
     sa.Column('institution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('post', lms.db.LocalisedType(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -431,8 +446,10 @@ def upgrade() -> None:
     sa.Column('valid_from', sa.Date(), nullable=True),
     sa.Column('valid_to', sa.Date(), nullable=True),
     sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('valid_from <= valid_to', name=op.f('ck_signatory_a_post_ends_after_it_starts')),
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_signatory_institution_id_institution')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_signatory'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signatory')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_signatory_public_id'))
     )
     with op.batch_alter_table('signatory', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signatory_institution_id'), ['institution_id'], unique=False)
@@ -449,6 +466,7 @@ def upgrade() -> None:
     )
     op.create_table('term',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
     sa.Column('institution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('label', sa.String(length=40), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
@@ -457,7 +475,8 @@ def upgrade() -> None:
     sa.CheckConstraint('starts_on <= ends_on', name=op.f('ck_term_a_term_ends_after_it_starts')),
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_term_institution_id_institution')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_term')),
-    sa.UniqueConstraint('institution_id', 'label', name=op.f('uq_term_institution_id_label'))
+    sa.UniqueConstraint('institution_id', 'label', name=op.f('uq_term_institution_id_label')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_term_public_id'))
     )
     op.create_table('accreditation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -683,8 +702,11 @@ def upgrade() -> None:
     sa.Column('submitted_at', lms.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('percent', sa.Numeric(precision=5, scale=2), nullable=True),
     sa.Column('passed', sa.Boolean(), nullable=True),
+    sa.Column('marks', sa.JSON(), nullable=True),
     sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(state = 'submitted') = (percent IS NOT NULL)", name=op.f('ck_attempt_a_submission_is_marked')),
     sa.CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name=op.f('ck_attempt_submission_is_dated')),
+    sa.CheckConstraint('percent IS NULL OR (percent >= 0 AND percent <= 100)', name=op.f('ck_attempt_a_result_is_a_percentage')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_attempt_enrolment_id_enrolment')),
     sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_attempt_quiz_id_quiz')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
@@ -692,6 +714,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_attempt_public_id'))
     )
     with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.create_index('ix_attempt_deadline_open', ['deadline_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index(batch_op.f('ix_attempt_quiz_id'), ['quiz_id'], unique=False)
         batch_op.create_index('uq_attempt_open', ['enrolment_id', 'lesson_key'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
@@ -801,13 +824,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('enrolment_id', 'lesson_key', name=op.f('pk_watched_intervals'))
     )
     op.create_table('answer',
-    sa.Column('attempt_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('question_version_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('response', sa.JSON(), nullable=False),
+    sa.Column('attempt_id', sa.BigInteger(), nullable=False),
+    sa.Column('question_version_id', sa.BigInteger(), nullable=False),
+    sa.Column('part', sa.String(length=10), nullable=False),
+    sa.Column('response', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('writer', sa.String(length=16), nullable=False),
     sa.Column('saved_at', lms.db.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('fraction', sa.Numeric(precision=6, scale=5), nullable=True),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_answer_attempt_id_attempt')),
-    sa.PrimaryKeyConstraint('attempt_id', 'question_version_id', name=op.f('pk_answer'))
+    sa.PrimaryKeyConstraint('attempt_id', 'question_version_id', 'part', name=op.f('pk_answer')),
+    postgresql_with={'fillfactor': 85},
+    sqlite_with_rowid=False
     )
     op.create_table('look_ups',
     sa.Column('certificate_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -842,6 +869,7 @@ def downgrade() -> None:
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.drop_index('uq_attempt_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index(batch_op.f('ix_attempt_quiz_id'))
+        batch_op.drop_index('ix_attempt_deadline_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.drop_table('attempt')
     with op.batch_alter_table('survey_response', schema=None) as batch_op:
@@ -887,6 +915,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signatory_institution_id'))
 
     op.drop_table('signatory')
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_institution_id'))
+
+    op.drop_table('registration')
     op.drop_table('register_counter')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index('uq_membership_held', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
@@ -895,6 +927,7 @@ def downgrade() -> None:
     op.drop_table('membership')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitation_institution_id'))
+        batch_op.drop_index(batch_op.f('ix_invitation_email'))
 
     op.drop_table('invitation')
     with op.batch_alter_table('course', schema=None) as batch_op:

@@ -75,4 +75,3 @@ def _write_question(version: CourseVersion, description: Mapping[str, Any]) -> Q
     db.session.add(written)
     db.session.flush()  # the quiz refers to it
     return written
-

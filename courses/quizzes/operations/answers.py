@@ -1,0 +1,173 @@
+"""Keeping answers: each one durable before it is acknowledged, in whatever order they arrive."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import and_, bindparam, case, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from courses.quizzes.models import GRACE, Answer, Attempt, AttemptState, is_over
+from courses.quizzes.paper import Slot
+from courses.quizzes.queries import Sitting, definition
+from lms.clock import now
+from lms.db import UtcDateTime, db
+from lms.errors import DomainError
+from lms.i18n import lazy_gettext as _l
+
+MOST_SEQ = 2**53
+
+
+class AttemptOver(DomainError):
+    message = _l("The time is over. What was saved until then counts.")
+
+
+class AttemptSubmitted(DomainError):
+    message = _l("This attempt has been submitted. Its answers do not change any more.")
+
+
+class NoPlace(DomainError):
+    message = _l("You no longer have a place in this run.")
+
+
+class BadNumbering(DomainError):
+    message = _l("This answer came without a number that can be read. Reload the page.")
+
+
+_moment = UtcDateTime()
+_VALUES = {
+    "question_version_id": bindparam("question", type_=sa.BigInteger()),
+    "part": bindparam("new_part", type_=sa.String()),
+    "response": bindparam("new_response", type_=Answer.response.type),
+    "seq": bindparam("new_seq", type_=sa.BigInteger()),
+    "writer": bindparam("new_writer", type_=sa.String()),
+    "saved_at": bindparam("at", type_=_moment),
+}
+_KEY = ["attempt_id", "question_version_id", "part"]
+
+
+def _upsert(kind: Any) -> sa.Executable:
+    """One statement: into an open attempt in time, and never an older answer over a newer one.
+
+    The same browser numbers its answers; between two browsers the moment of answering decides.
+    """
+    open_attempt = (
+        select(Attempt.id, *_VALUES.values())
+        .where(
+            Attempt.id == bindparam("attempt"),
+            Attempt.state == AttemptState.OPEN,
+            or_(
+                Attempt.deadline_at.is_(None),
+                Attempt.deadline_at >= bindparam("earliest", type_=_moment),
+            ),
+        )
+        .with_for_update(read=True)  # a submission that runs waits for this answer, or refuses it
+    )
+    new = kind.insert(Answer).from_select(["attempt_id", *_VALUES], open_attempt)
+    newer = or_(
+        and_(Answer.writer == new.excluded.writer, Answer.seq < new.excluded.seq),
+        and_(Answer.writer != new.excluded.writer, Answer.saved_at <= new.excluded.saved_at),
+    )
+    upsert: sa.Executable = new.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={name: new.excluded[name] for name in ("response", "seq", "writer", "saved_at")},
+        where=newer,
+    ).returning(Answer.seq)
+    return upsert
+
+
+def _form_upsert(kind: Any) -> sa.Executable:
+    """Of a whole page: what it showed may change; what came later from elsewhere stays."""
+    new = kind.insert(Answer).values(attempt_id=bindparam("attempt"), **_VALUES)
+    mine = and_(Answer.writer == new.excluded.writer, new.excluded.response.is_not(None))
+    later = Answer.seq > new.excluded.seq
+    upsert: sa.Executable = new.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={
+            "response": new.excluded.response,
+            "seq": case((later, Answer.seq), else_=new.excluded.seq),
+            "writer": new.excluded.writer,
+            "saved_at": new.excluded.saved_at,
+        },
+        where=or_(Answer.saved_at <= bindparam("shown", type_=_moment), mine),
+    )
+    return upsert
+
+
+_one = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_many = {"sqlite": _form_upsert(sqlite), "postgresql": _form_upsert(postgresql)}
+_state = (
+    select(Attempt.state, Attempt.deadline_at)
+    .where(Attempt.id == bindparam("attempt"))
+    .with_for_update()
+)
+
+
+def save_answer(
+    sitting: Sitting, slot: Slot, response: Any, *, seq: int, writer: str, given_at: datetime | None
+) -> datetime:
+    """Keep one answer; the same one twice, or an older one later, changes nothing."""
+    if not 0 <= seq <= MOST_SEQ:
+        raise BadNumbering
+    _refuse_without_place(sitting)
+    moment = now()
+    row = _row(sitting, slot, response, seq=seq, writer=writer)
+    row |= {"at": _believed(given_at, sitting, moment), "earliest": moment - GRACE}
+    if db.session.execute(_one[_dialect()], row).first() is None:
+        _refuse_unless_open(sitting, moment)
+    return moment
+
+
+def save_answers(
+    sitting: Sitting, answers: Mapping[str, Any], *, shown_at: datetime | None, writer: str
+) -> None:
+    """Keep what a page says, by input; `shown_at` is when that page was made."""
+    _refuse_without_place(sitting)
+    moment = now()
+    _refuse_unless_open(sitting, moment)
+    slots = definition(sitting.quiz_id).slots
+    seq = int(moment.timestamp() * 1000)
+    more = {"at": moment, "shown": min(shown_at or moment, moment)}
+    rows = [
+        _row(sitting, slots[name], response, seq=seq, writer=writer) | more
+        for name, response in sorted(answers.items())
+    ]
+    if rows:
+        db.session.connection().execute(_many[_dialect()], rows)
+
+
+def _row(sitting: Sitting, slot: Slot, response: Any, *, seq: int, writer: str) -> dict[str, Any]:
+    return {
+        "attempt": sitting.id,
+        "question": slot.question.id,
+        "new_part": slot.part,
+        "new_response": response,
+        "new_seq": seq,
+        "new_writer": writer,
+    }
+
+
+def _believed(given_at: datetime | None, sitting: Sitting, moment: datetime) -> datetime:
+    """A clock that says a time outside the attempt is wrong: then the time of arrival counts."""
+    if given_at is None or not sitting.started_at <= given_at <= moment:
+        return moment
+    return given_at
+
+
+def _refuse_without_place(sitting: Sitting) -> None:
+    if not sitting.has_seat:
+        raise NoPlace
+
+
+def _refuse_unless_open(sitting: Sitting, moment: datetime) -> None:
+    """Locks the attempt, so that nobody submits it meanwhile."""
+    row = db.session.execute(_state, {"attempt": sitting.id}).one()
+    if row.state is not AttemptState.OPEN:
+        raise AttemptSubmitted
+    if is_over(row.deadline_at, moment):
+        raise AttemptOver
+
+
+def _dialect() -> str:
+    return db.engines[None].dialect.name

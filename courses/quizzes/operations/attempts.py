@@ -1,0 +1,143 @@
+"""A try of a quiz: started once, submitted once, marked once."""
+
+import secrets
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+
+from courses.enrolment.models import Enrolment, RunState
+from courses.enrolment.queries import get_enrolment
+from courses.learning.operations import record_result
+from courses.quizzes.answers import response
+from courses.quizzes.marking import Mark, mark, score
+from courses.quizzes.models import Attempt, AttemptState
+from courses.quizzes.operations.answers import NoPlace
+from courses.quizzes.paper import Definition, Given
+from courses.quizzes.queries import (
+    SAVED,
+    answer_keys,
+    by_question,
+    definition,
+    definition_of,
+)
+from lms import audit
+from lms.clock import now
+from lms.db import db, lock_row
+from lms.errors import DomainError, found
+from lms.i18n import lazy_gettext as _l
+from lms.i18n.dates import from_bangkok, to_bangkok
+
+
+class CannotStart(DomainError):
+    message = _l("This quiz cannot be started today.")
+
+
+class NoAttemptsLeft(CannotStart):
+    message = _l("You have used all your attempts.")
+
+
+class NothingAsked(CannotStart):
+    message = _l("This quiz has no questions yet.")
+
+
+def start(enrolment: Enrolment, lesson_key: int) -> Attempt:
+    """A new attempt, or the one that is open; one whose time is over is submitted as it stands."""
+    latest = _latest(enrolment, lesson_key)
+    if latest is not None and latest.state is AttemptState.OPEN and latest.is_over(now()):
+        return submit(latest.id, by_clock=True)
+    return _start(enrolment, lesson_key)
+
+
+def _start(enrolment: Enrolment, lesson_key: int) -> Attempt:
+    lock_row(enrolment)
+    _refuse_unless_open(enrolment)
+    latest = _latest(enrolment, lesson_key)
+    if latest is not None and latest.state is AttemptState.OPEN:
+        return latest
+    quiz = definition_of(found(enrolment.run.course.version_id), lesson_key)
+    tried = latest.number if latest else 0
+    if not quiz.questions:
+        raise NothingAsked
+    if quiz.attempts is not None and tried >= quiz.attempts:
+        raise NoAttemptsLeft
+    moment = now()
+    attempt = Attempt(
+        quiz_id=quiz.id,
+        enrolment=enrolment,
+        lesson_key=lesson_key,
+        number=tried + 1,
+        seed=secrets.randbits(31),
+        started_at=moment,
+        deadline_at=_deadline(enrolment, quiz, moment),
+    )
+    db.session.add(attempt)
+    db.session.flush()  # the address of its page is needed
+    audit.record("attempt.started", attempt, by=enrolment.learner)
+    return attempt
+
+
+def submit(attempt_id: int, *, by_clock: bool = False) -> Attempt:
+    """Mark what was saved and report the result; submitted again, nothing happens."""
+    attempt = found(db.session.scalar(_locked.where(Attempt.id == attempt_id)))
+    if attempt.state is AttemptState.SUBMITTED:
+        return attempt
+    enrolment = get_enrolment(attempt.enrolment_id)
+    if not enrolment.has_seat:
+        raise NoPlace
+    quiz = definition(attempt.quiz_id)
+    given = by_question(db.session.execute(SAVED, {"attempt_id": attempt.id}))
+    marks = _marks(quiz, given)
+    attempt.percent = score(list(marks.values()), [q.points for q in quiz.questions])
+    attempt.passed = None if quiz.pass_percent is None else attempt.percent >= quiz.pass_percent
+    attempt.marks = {str(number): str(m.fraction) for number, m in marks.items()}
+    attempt.state, attempt.submitted_at = AttemptState.SUBMITTED, now()
+    db.session.flush()  # the result counts from here
+    record_result(
+        enrolment, quiz.lesson_key, quiz.role, attempt.percent, attempt.passed is not False
+    )
+    audit.record(
+        "attempt.submitted",
+        attempt,
+        by=None if by_clock else enrolment.learner,
+        percent=str(attempt.percent),
+    )
+    return attempt
+
+
+_locked = select(Attempt).with_for_update().execution_options(populate_existing=True)
+
+
+def _latest(enrolment: Enrolment, lesson_key: int) -> Attempt | None:
+    return db.session.scalar(
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment.id, Attempt.lesson_key == lesson_key)
+        .order_by(Attempt.number.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _marks(quiz: Definition, given: dict[int, Given]) -> dict[int, Mark]:
+    keys = answer_keys(quiz.id)
+    return {
+        q.id: mark(q.kind, q.body, keys[q.id], response(q, given.get(q.id, {})))
+        for q in quiz.questions
+    }
+
+
+def _refuse_unless_open(enrolment: Enrolment) -> None:
+    run, today = enrolment.run, to_bangkok(now()).date()
+    if not enrolment.has_seat:
+        raise NoPlace
+    if run.state is RunState.CANCELLED or not run.has_started(today) or run.has_ended(today):
+        raise CannotStart
+
+
+def _deadline(enrolment: Enrolment, quiz: Definition, moment: datetime) -> datetime | None:
+    """The end of the quiz's minutes or of the run's last day, whichever comes first."""
+    ends = []
+    if quiz.minutes is not None:
+        ends.append(moment + timedelta(minutes=quiz.minutes))
+    if enrolment.run.ends_on is not None:
+        ends.append(from_bangkok(datetime.combine(enrolment.run.ends_on, time(23, 59, 59))))
+    return min(ends, default=None)

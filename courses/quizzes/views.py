@@ -1,0 +1,212 @@
+"""Taking a quiz: start, answer, look over, submit, see what came of it."""
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from courses.enrolment.queries import get_enrolment
+from courses.learning.papers import papers
+from courses.learning.queries import NotEnrolled
+from courses.learning.queries import room as read_room
+from courses.learning.standing import Door, Room
+from courses.quizzes import operations, queries
+from courses.quizzes.answers import Completeness, completeness, find_slot, read
+from courses.quizzes.forms import OneAnswer, Page
+from courses.quizzes.marking import BadResponse
+from courses.quizzes.models import AttemptState
+from courses.quizzes.paper import Definition, show
+from courses.quizzes.queries import Sitting
+from courses.quizzes.review import Sight, sight
+from courses.quizzes.review import review as reviewed
+from lms.clock import now
+from lms.errors import DomainError, NotFound
+from lms.i18n import current_locale, dates
+from lms.i18n import gettext as _
+from lms.web.access import access, own
+from lms.web.templating import render_template
+from lms.web.transaction import refuse
+
+bp = Blueprint("quizzes", __name__, template_folder="templates")
+
+
+def my_room(run_id: str) -> Room:
+    """The reader's own place in the run; where there is none, nothing can be started."""
+    try:
+        return read_room(run_id, current_user.id)
+    except NotEnrolled as stranger:
+        raise NotFound from stranger
+
+
+@bp.post("/learn/<public:run_id>/<slug>/start")
+@access(own("learner_id"), room=my_room)
+def start(room: Room, slug: str) -> ResponseReturnValue:
+    lesson = room.outline.find(slug)
+    try:
+        attempt = operations.start(get_enrolment(room.enrolment_id), lesson.key)
+    except (operations.CannotStart, operations.NoPlace) as refusal:
+        refuse()
+        flash(str(refusal), "warn")
+        return redirect(url_for("learning.lesson", run_id=room.run_public_id, slug=slug))
+    if attempt.state is AttemptState.SUBMITTED:
+        flash(str(operations.AttemptOver()), "warn")
+    return redirect(url_for(".attempt", attempt_id=attempt.public_id))
+
+
+@bp.get("/attempts/<public:attempt_id>")
+@access(own("learner_id"), sitting=queries.get_sitting)
+def attempt(sitting: Sitting) -> ResponseReturnValue:
+    return _elsewhere(sitting) or _form_page(sitting, Page())
+
+
+@bp.post("/attempts/<public:attempt_id>/save")
+@access(own("learner_id"), sitting=queries.get_sitting)
+def save(sitting: Sitting) -> ResponseReturnValue:
+    if "question" in request.form:
+        return _save_one(sitting)
+    page = Page.read(queries.definition(sitting.quiz_id), request.form)
+    try:
+        operations.save_answers(sitting, page.answers, shown_at=page.shown_at, writer=_writer())
+    except DomainError as refusal:
+        return _refused(sitting, refusal)
+    if page.wrong:
+        return _form_page(sitting, page)
+    return redirect(_onwards(sitting, request.form.get("go", "")))
+
+
+@bp.get("/attempts/<public:attempt_id>/check")
+@access(own("learner_id"), sitting=queries.get_sitting)
+def check(sitting: Sitting) -> ResponseReturnValue:
+    """Which questions are still without an answer, before it is too late."""
+    if elsewhere := _elsewhere(sitting):
+        return elsewhere
+    paper = _paper(sitting)
+    complete = {name for name, state in paper["states"].items() if state is Completeness.ANSWERED}
+    return render_template("quizzes/check.html", complete=complete, **paper)
+
+
+@bp.post("/attempts/<public:attempt_id>/submit")
+@access(own("learner_id"), sitting=queries.get_sitting)
+def submit(sitting: Sitting) -> ResponseReturnValue:
+    page = Page.read(queries.definition(sitting.quiz_id), request.form)
+    try:
+        if page.answers and sitting.is_open and not sitting.is_over(now()):
+            operations.save_answers(sitting, page.answers, shown_at=page.shown_at, writer=_writer())
+        if page.wrong and sitting.is_open and not sitting.is_late(now()):
+            return _form_page(sitting, page)
+        operations.submit(sitting.id)
+    except DomainError as refusal:
+        return _refused(sitting, refusal)
+    if sitting.is_open and sitting.is_over(now()):
+        flash(str(operations.AttemptOver()), "warn")
+    return redirect(url_for(".review", attempt_id=sitting.public_id))
+
+
+@bp.get("/attempts/<public:attempt_id>/review")
+@access(own("learner_id"), sitting=queries.get_sitting)
+def review(sitting: Sitting) -> ResponseReturnValue:
+    if sitting.is_open or not sitting.has_seat:
+        return redirect(url_for(".attempt", attempt_id=sitting.public_id))
+    quiz = queries.definition(sitting.quiz_id)
+    tries = queries.tries(sitting.enrolment_id, sitting.lesson_key)
+    seen = sight(quiz, tries)
+    return render_template(
+        "quizzes/review.html",
+        sitting=sitting,
+        quiz=quiz,
+        tries=tries,
+        best=max(t.percent for t in tries if t.percent is not None),
+        sight=seen,
+        questions=_answers_of(sitting) if seen is Sight.OPEN else (),
+        **_around(sitting, quiz, len(tries)),
+    )
+
+
+def _save_one(sitting: Sitting) -> ResponseReturnValue:
+    """409: nothing is taken any more; 422: this is no answer."""
+    try:
+        one = OneAnswer.read(request.form)
+        slot = find_slot(queries.definition(sitting.quiz_id), one.name)
+        response = read(slot, one.values)
+        at = operations.save_answer(
+            sitting, slot, response, seq=one.seq, writer=_writer(), given_at=one.given_at
+        )
+    except (BadResponse, operations.BadNumbering) as bad:
+        return jsonify(error=str(bad)), 422
+    except DomainError as refusal:
+        return jsonify(error=str(refusal)), 409
+    return jsonify(saved_at=dates.clock(at, current_locale()))
+
+
+def _paper(sitting: Sitting) -> dict[str, Any]:
+    """What the pages of an open attempt show; nothing in it knows what is right."""
+    quiz, moment = queries.definition(sitting.quiz_id), now()
+    questions = show(quiz, sitting.seed, queries.saved(sitting.id))
+    return {
+        "sitting": sitting,
+        "quiz": quiz,
+        "questions": questions,
+        "states": {q.name: completeness(q.question, q.given) for q in questions},
+        "shown_at": moment.isoformat(),
+        "moment": moment,
+    }
+
+
+def _form_page(sitting: Sitting, page: Page) -> str:
+    return render_template("quizzes/attempt.html", page=page, **_paper(sitting))
+
+
+def _around(sitting: Sitting, quiz: Definition, tried: int) -> dict[str, Any]:
+    """Where the learner stands in the run now, and what comes next."""
+    room = read_room(sitting.run_public_id, sitting.learner_id)
+    slugs = [lesson.slug for lesson in room.outline.lessons]
+    known = quiz.slug in slugs
+    is_open = room.door(dates.to_bangkok(now()).date()) is Door.OPEN
+    return {
+        "room": room,
+        "onwards": room.outline.around(quiz.slug)[1] if known else None,
+        "may_retry": known and is_open and (quiz.attempts is None or tried < quiz.attempts),
+        "paper": papers([room.enrolment_id]).get(room.enrolment_id) if room.completed_at else None,
+    }
+
+
+def _answers_of(sitting: Sitting) -> Any:
+    quiz = queries.definition(sitting.quiz_id)
+    shown = show(quiz, sitting.seed, queries.saved(sitting.id))
+    return reviewed(quiz, shown, queries.answer_keys(quiz.id), sitting.marks or {})
+
+
+def _elsewhere(sitting: Sitting) -> ResponseReturnValue | None:
+    """Where an attempt that cannot be answered now is looked at instead."""
+    if not sitting.has_seat:
+        return redirect(url_for("learning.room", run_id=sitting.run_public_id))
+    if not sitting.is_open:
+        return redirect(url_for(".review", attempt_id=sitting.public_id))
+    if sitting.is_over(now()):
+        return render_template(
+            "quizzes/over.html", sitting=sitting, quiz=queries.definition(sitting.quiz_id)
+        )
+    return None
+
+
+def _onwards(sitting: Sitting, go: str) -> str:
+    if go == "check":
+        return url_for(".check", attempt_id=sitting.public_id)
+    if go == "later":
+        slug = queries.definition(sitting.quiz_id).slug
+        return url_for("learning.lesson", run_id=sitting.run_public_id, slug=slug)
+    flash(_("Your answers are saved."))
+    return url_for(".attempt", attempt_id=sitting.public_id)
+
+
+def _refused(sitting: Sitting, refusal: DomainError) -> ResponseReturnValue:
+    refuse()
+    flash(str(refusal), "warn")
+    return redirect(url_for(".attempt", attempt_id=sitting.public_id))
+
+
+def _writer() -> str:
+    """Which browser answers: its log-in, without the secret."""
+    return hashlib.sha256(current_user.token.encode()).hexdigest()[:16]
