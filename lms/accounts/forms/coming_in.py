@@ -43,10 +43,10 @@ class GuardianForm(GuardianFields):
 
 class SignUpForm(GuardianFields):
     date_of_birth = DayField(_l("Date of birth"), [InputRequired()])
-    title_th = NameField(_l("Title"))
+    title_th = NameField(_l("Name title"))
     first_th = NameField(_l("First name"))
     last_th = NameField(_l("Last name"))
-    title_en = NameField(_l("Title in English"))
+    title_en = NameField(_l("Name title in English"))
     first_en = NameField(_l("First name in English"))
     last_en = NameField(_l("Last name in English"))
     email = EmailField(_l("E-mail"), [InputRequired()])

@@ -22,10 +22,10 @@ PLAIN = ("sex", "education", "employment", "occupation", "sector", "firm_size", 
 
 
 class ProfileForm(Form):
-    title_th = NameField(_l("Title"))
+    title_th = NameField(_l("Name title"))
     first_th = NameField(_l("First name"))
     last_th = NameField(_l("Last name"))
-    title_en = NameField(_l("Title in English"))
+    title_en = NameField(_l("Name title in English"))
     first_en = NameField(_l("First name in English"))
     middle_en = NameField(_l("Middle name in English"))
     last_en = NameField(_l("Last name in English"))
@@ -37,11 +37,11 @@ class ProfileForm(Form):
     province_code = select(_l("Province"), choices.provinces)
     place = select(_l("District and sub-district"), lambda form, _field: form.places)
     education = select(_l("Highest education"), lambda: choices.of("education"))
-    employment = select(_l("Work"), lambda: choices.of("employment"))
+    employment = select(_l("Your work"), lambda: choices.of("employment"))
     occupation = select(_l("Occupation"), choices.occupations)
     sector = select(_l("Branch of industry"), lambda: choices.of("sector"))
     firm_size = select(_l("Size of your workplace"), choices.firm_sizes)
-    target_group = select(_l("Group"), lambda: choices.of("target_group"))
+    target_group = select(_l("Your group"), lambda: choices.of("target_group"))
     workplace = TextField(_l("Name of your workplace"), [Length(200)])
     phone = PhoneField(_l("Phone"))
     access_needs = ManyField(_l("What helps you learn"), choices=choices.access_needs)

@@ -84,7 +84,7 @@ def test_bad_input_is_explained(client: Browser, field: str, typed: str, said: s
 def test_extra_fields_become_no_columns(client: Browser) -> None:
     person = make.user()
     before = {c.key: getattr(person, c.key) for c in User.__table__.columns}
-    extra = {key: "1" for key in before} | {"user_id": "1", "role": "operator", "state": "erased"}
+    extra = dict.fromkeys(before, "1") | {"user_id": "1", "role": "operator", "state": "erased"}
     names = {k: before[k] for k in ("title_th", "first_th", "last_th", "title_en", "first_en",
                                     "middle_en", "last_en")}  # fmt: skip
     data = extra | names | {"locale": "en", "date_of_birth": "1/1/2500"}
