@@ -7,4 +7,4 @@ from lms.web import templating
 
 
 def init_app(app: Flask) -> None:
-    templating.provide(lambda: {"brand": queries.brand()})
+    templating.provide(lambda: {"brand": queries.brand()}, in_mail=True)

@@ -16,7 +16,7 @@ from lms import clock
 from lms.i18n import current_locale, dates, gettext, ngettext
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
-_providers: list[Callable[[], dict[str, Any]]] = []
+_providers: list[tuple[Callable[[], dict[str, Any]], bool]] = []
 
 
 def init_app(app: Flask) -> None:
@@ -43,10 +43,13 @@ def init_app(app: Flask) -> None:
     app.context_processor(_everywhere)
 
 
-def provide(provider: Callable[[], dict[str, Any]]) -> None:
-    """Give every page more context; features call it from their wiring."""
-    if provider not in _providers:
-        _providers.append(provider)
+def provide(provider: Callable[[], dict[str, Any]], *, in_mail: bool = False) -> None:
+    """Give every page more context; features call it from their wiring.
+
+    `in_mail`: also what a worker writes, where there is no request.
+    """
+    if (provider, in_mail) not in _providers:
+        _providers.append((provider, in_mail))
 
 
 def render_template(name: str, **values: Any) -> str:
@@ -60,8 +63,9 @@ def _everywhere() -> dict[str, Any]:
         "me": current_user if current_user and current_user.is_authenticated else None,
         "nav_active": "",
     }
-    for provider in _providers:
-        values |= provider()
+    for provider, in_mail in _providers:
+        if in_mail or has_request_context():
+            values |= provider()
     return values
 
 
