@@ -1,6 +1,6 @@
 """Small caches inside one process, all emptied together."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, MutableMapping
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -15,7 +15,9 @@ class Cache(Generic[K, V]):
     """Remembers up to `size` values, for `seconds` (None: as long as they are immutable)."""
 
     def __init__(self, size: int, seconds: float | None = None) -> None:
-        self._store: LRUCache[K, V] = LRUCache(size) if seconds is None else TTLCache(size, seconds)
+        self._store: MutableMapping[K, V] = (
+            LRUCache(size) if seconds is None else TTLCache(size, seconds)
+        )
         self._lock = Lock()
         _all.append(self)  # type: ignore[arg-type]
 

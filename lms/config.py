@@ -1,5 +1,6 @@
 """Configuration is the environment, read once into a frozen dataclass."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -72,10 +73,8 @@ def _kept_secret(data_dir: Path) -> str:
         draft = data_dir / f".secret-{secrets.token_hex(8)}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):  # another process was first
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text().strip()
 

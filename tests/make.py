@@ -1,9 +1,12 @@
 """Builders: any object with every argument defaulted; a test states only what it is about."""
 
 import itertools
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+import sqlalchemy as sa
 
 from courses.content.models import (
     Course,
@@ -18,6 +21,8 @@ from courses.content.models import (
     Pace,
 )
 from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState, EnrolmentWay
+from courses.quizzes.models import Quiz
+from courses.quizzes.operations import write_quiz
 from lms.accounts.models import User
 from lms.clock import now
 from lms.db import db
@@ -66,8 +71,14 @@ def member(role: Role, at: Institution | None = None, **given: Any) -> User:
     return person
 
 
-def course(*, lessons: int = 2, published: bool = True, **given: Any) -> Course:
-    """A course with one module of articles, published by default."""
+def course(
+    *,
+    lessons: int = 2,
+    kinds: Sequence[LessonKind] = (),
+    published: bool = True,
+    **given: Any,
+) -> Course:
+    """A course with one module of articles, or of lessons of `kinds`; published by default."""
     n = next(_next)
     values: dict[str, Any] = {
         "code": f"TEST-{n:03d}",
@@ -82,11 +93,9 @@ def course(*, lessons: int = 2, published: bool = True, **given: Any) -> Course:
         values["institution"] = institution()
     made = _add(Course(**values | given))
     version = _add(CourseVersion(course_id=made.id, number=1))
-    module = _add(
-        Module(version_id=version.id, position=1, title=Localised("หน่วยที่ 1", "Unit 1"))
-    )
-    for position in range(1, lessons + 1):
-        lesson(made, version, module, position=position)
+    module = _add(Module(version_id=version.id, position=1, title=Localised("หน่วยที่ 1", "Unit 1")))
+    for position, kind in enumerate(kinds or [LessonKind.ARTICLE] * lessons, start=1):
+        lesson(made, version, module, position=position, kind=kind)
     if published:
         made.version_id, made.state, made.published_at = version.id, CourseState.PUBLISHED, now()
         version.published_at = now()
@@ -117,6 +126,47 @@ def lesson(
     )
 
 
+QUESTIONS: list[dict[str, Any]] = [
+    {"kind": "single", "text": "หนึ่งเดียว", "points": 1, "feedback": "เพราะว่าหนึ่ง", "options": [
+        {"key": "a", "text": "ผิดหนึ่ง", "feedback": "ลับหนึ่งผิด"},
+        {"key": "b", "text": "ถูกหนึ่ง", "correct": True, "feedback": "ลับหนึ่งถูก"}]},
+    {"kind": "multiple", "text": "หลายข้อ", "points": 2, "feedback": "เพราะว่าหลาย", "options": [
+        {"key": "a", "text": "ถูกก", "correct": True, "feedback": "ลับก"},
+        {"key": "b", "text": "ถูกข", "correct": True, "feedback": "ลับข"},
+        {"key": "c", "text": "ผิดค", "feedback": "ลับค"}]},
+    {"kind": "true_false", "text": "จริงหรือไม่", "points": 1, "answer": True, "feedback": "เพราะจริง"},
+    {"kind": "short", "text": "สายด่วนเบอร์ใด", "points": 1, "accept": ["1441"], "feedback": "เบอร์ลับ"},
+    {"kind": "numeric", "text": "กี่ชั่วโมง", "points": 1, "answer": 2569, "tolerance": 0,
+     "unit": {"th": "ชั่วโมง", "en": "hours"}, "feedback": "จำนวนลับ"},
+    {"kind": "matching", "text": "จับคู่", "points": 3, "feedback": "คู่ลับ", "pairs": [
+        {"left": "ซ้ายหนึ่ง", "right": "ขวาหนึ่ง"}, {"left": "ซ้ายสอง", "right": "ขวาสอง"},
+        {"left": "ซ้ายสาม", "right": "ขวาสาม"}]},
+    {"kind": "ordering", "text": "เรียงลำดับ", "points": 1, "feedback": "ลำดับลับ",
+     "items": ["ขั้นแรก", "ขั้นสอง", "ขั้นสาม"]},
+]  # fmt: skip
+
+
+def quiz(course: Course | None = None, **given: Any) -> Quiz:
+    """A quiz lesson at the end of a published course, with a question of every kind."""
+    owner = course if course is not None else globals()["course"](lessons=1)
+    version = db.session.get_one(CourseVersion, owner.version_id)
+    module = db.session.scalars(sa.select(Module).filter_by(version_id=version.id)).first()
+    assert module is not None
+    values: dict[str, Any] = {
+        "title": Localised("แบบทดสอบ", "Quiz"),
+        "role": "post_test",
+        "pass_percent": 60,
+        "attempts": 3,
+        "questions": QUESTIONS,
+    }
+    values |= given
+    stands = lesson(
+        owner, version, module, position=next(_next) + 100, kind=LessonKind.QUIZ,
+        title=values["title"], settings={"role": values["role"]},
+    )  # fmt: skip
+    return write_quiz(version, stands.key, **values)
+
+
 def run(course: Course | None = None, **given: Any) -> CourseRun:
     """A self-paced run that is open and has no limit of seats."""
     owner = course if course is not None else globals()["course"]()
@@ -132,9 +182,7 @@ def run(course: Course | None = None, **given: Any) -> CourseRun:
     return _add(CourseRun(course=owner, **values | given))
 
 
-def enrolment(
-    run: CourseRun | None = None, learner: User | None = None, **given: Any
-) -> Enrolment:
+def enrolment(run: CourseRun | None = None, learner: User | None = None, **given: Any) -> Enrolment:
     """A seat in a run, unless it says otherwise; the run counts it."""
     place = run if run is not None else globals()["run"]()
     values: dict[str, Any] = {"state": EnrolmentState.ACTIVE}

@@ -45,7 +45,9 @@ class Recorder:
         for engine in db.engines.values():
             event.remove(engine, "before_cursor_execute", self._note)
 
-    def _note(self, connection: Any, cursor: Any, text: str, parameters: Any, context: Any, many: bool) -> None:
+    def _note(
+        self, connection: Any, cursor: Any, text: str, parameters: Any, context: Any, many: bool
+    ) -> None:
         if not text.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
             self.statements.append((text, parameters))
 
@@ -68,7 +70,9 @@ def measure(request: Request, times: int = 30, before: Callable[[], None] | None
         answer = alone(request)
         spent.append((time.process_time() - start) * 1000)
     spent.sort()
-    return Cost(spent[len(spent) // 2], len(recorder.statements), len(answer.data), answer.status_code)
+    return Cost(
+        spent[len(spent) // 2], len(recorder.statements), len(answer.data), answer.status_code
+    )
 
 
 def floor(request: Request, times: int = 30, before: Callable[[], None] | None = None) -> float:

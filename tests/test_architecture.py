@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SOURCES = [p for d in ("lms", "courses", "certificates") for p in (ROOT / d).rglob("*.py") if "versions" not in p.parts]
+SOURCES = [
+    p
+    for d in ("lms", "courses", "certificates")
+    for p in (ROOT / d).rglob("*.py")
+    if "versions" not in p.parts
+]
 FORBIDDEN = {"utils", "helpers", "common", "services", "managers", "core"}
 NAMES = [str(p.relative_to(ROOT)) for p in SOURCES]
 
@@ -16,11 +21,22 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
     assert not {p.stem for p in SOURCES} & FORBIDDEN
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "operations.py" or p.parent.name == "operations"], ids=str)
+@pytest.mark.parametrize(
+    "path",
+    [p for p in SOURCES if p.name == "operations.py" or p.parent.name == "operations"],
+    ids=str,
+)
 def test_an_operation_knows_nothing_of_a_request(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module in ("flask", "flask_login"):
-            assert not {a.name for a in node.names} & {"request", "session", "current_user", "flash", "url_for", "g"}
+            assert not {a.name for a in node.names} & {
+                "request",
+                "session",
+                "current_user",
+                "flash",
+                "url_for",
+                "g",
+            }
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             assert ast.unparse(node.func) != "db.session.commit"
 

@@ -13,7 +13,15 @@ from tests import make
 
 def test_a_get_cannot_write(database: None) -> None:
     reading()
-    db.session.add(Institution(code="X", kind="university", name=Localised("ก"), short_name=Localised("ก"), province_code="30"))
+    db.session.add(
+        Institution(
+            code="X",
+            kind="university",
+            name=Localised("ก"),
+            short_name=Localised("ก"),
+            province_code="30",
+        )
+    )
     with pytest.raises(sa.exc.DBAPIError):
         db.session.flush()
 

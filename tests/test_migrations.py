@@ -18,8 +18,8 @@ def test_the_schema_of_the_migrations_is_that_of_the_models(database: None) -> N
             connection,
             opts={
                 "compare_type": True,
-                "include_object": lambda thing, name, kind, reflected, other: not (
-                    kind == "table" and (name or "").startswith(BY_HAND)
+                "include_object": lambda thing, name, kind, reflected, other: (
+                    not (kind == "table" and (name or "").startswith(BY_HAND))
                 ),
             },
         )

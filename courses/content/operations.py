@@ -37,7 +37,6 @@ from lms.institutions.models import Institution
 from lms.reference.queries import find_skill
 
 
-
 class CodeTaken(DomainError):
     message = _l("Another course has this code.")
     field = "code"
@@ -116,7 +115,11 @@ def create_course(
         db.session.add(
             CoursePartner(course_id=course.id, institution_id=partner.id, position=position)
         )
-    facets = {"dimension": dimensions, "target_group": target_groups, "smart_city": smart_city_domains}
+    facets = {
+        "dimension": dimensions,
+        "target_group": target_groups,
+        "smart_city": smart_city_domains,
+    }
     for facet, values in facets.items():
         for value in dict.fromkeys(values):
             db.session.add(CourseFacet(course_id=course.id, facet=facet, value=value))
@@ -127,14 +130,14 @@ def create_course(
     return course
 
 
-def draft_version(course: Course, modules: Sequence[ModuleDraft], *, by: User | None) -> CourseVersion:
+def draft_version(
+    course: Course, modules: Sequence[ModuleDraft], *, by: User | None
+) -> CourseVersion:
     """A new version with these lessons; a lesson that was there before keeps its key."""
     last = db.session.scalar(
         select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)
     )
-    version = CourseVersion(
-        course=course, number=(last or 0) + 1, author_id=by.id if by else None
-    )
+    version = CourseVersion(course=course, number=(last or 0) + 1, author_id=by.id if by else None)
     db.session.add(version)
     db.session.flush()  # modules refer to the version's id
     keys = dict(

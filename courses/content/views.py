@@ -17,9 +17,16 @@ INLINE = {"image/svg+xml", "image/webp", "image/png", "image/jpeg", "video/mp4",
 @access(policy.media_of_the_course, media=queries.get_media)
 def media(media: Media, name: str) -> ResponseReturnValue:
     response = send_file(
-        storage.local_path(media.digest), mimetype=media.content_type, conditional=True, etag=media.digest
+        storage.local_path(media.digest),
+        mimetype=media.content_type,
+        conditional=True,
+        etag=media.digest,
     )
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
-    response.headers["Content-Disposition"] = disposition(media.name, inline=media.content_type in INLINE)
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
+    )
+    response.headers["Content-Disposition"] = disposition(
+        media.name, inline=media.content_type in INLINE
+    )
     return response

@@ -91,7 +91,9 @@ def write(code: str, drawn: Drawn, institutions: Mapping[str, Institution], by: 
         by=by,
     )
     pictures = {
-        name: _address(add_media(course, name=name, content=svg, content_type="image/svg+xml", by=by))
+        name: _address(
+            add_media(course, name=name, content=svg, content_type="image/svg+xml", by=by)
+        )
         for name, svg in drawn.figures.items()
     }
     modules = [
@@ -130,7 +132,8 @@ def _lesson(
     pictures: dict[str, str],
     by: User,
 ) -> LessonDraft:
-    kind, key, body, settings = LessonKind(lesson["kind"]), lesson["key"], "", {}
+    kind, key, body = LessonKind(lesson["kind"]), lesson["key"], ""
+    settings: dict[str, Any] = {}
     if kind is LessonKind.ARTICLE:
         body = _article(code, lesson.get("source"), pictures)
     elif kind is LessonKind.VIDEO:
@@ -138,7 +141,13 @@ def _lesson(
     elif kind is LessonKind.FILE:
         name = f"{lesson['title']['th']}.pdf"
         settings["file"] = _address(
-            add_media(course, name=name, content=drawn.handouts[key], content_type="application/pdf", by=by)
+            add_media(
+                course,
+                name=name,
+                content=drawn.handouts[key],
+                content_type="application/pdf",
+                by=by,
+            )
         )
         settings |= {"name": name, "size": len(drawn.handouts[key])}
     elif kind is LessonKind.SURVEY:

@@ -19,7 +19,9 @@ from lms.i18n import lazy_gettext as _l
 
 
 class NotHere(DomainError):
-    message = _l("Demonstration data is thrown away only on a copy that this machine alone can reach.")
+    message = _l(
+        "Demonstration data is thrown away only on a copy that this machine alone can reach."
+    )
 
 
 def load_once(say: Callable[[str], None] = lambda line: None) -> None:
@@ -39,7 +41,7 @@ def load_once(say: Callable[[str], None] = lambda line: None) -> None:
             drawn = _drawn(code)
             with one_transaction():
                 author = user_by_email("instructor@nrru.example")
-                assert author is not None  # noqa: S101 - registered above
+                assert author is not None
                 courses.write(code, drawn, places.institutions(), author)
     with one_transaction():
         places.open_runs()
@@ -54,7 +56,8 @@ def _drawn(code: str) -> courses.Drawn:
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
     kept = config.data_dir / "drawn" / f"{code}-{digest[:16]}"
     if kept.exists():
-        return pickle.loads(kept.read_bytes())  # noqa: S301 - our own file beside our own data
+        known: courses.Drawn = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
+        return known
     drawn = courses.draw(code)
     kept.parent.mkdir(exist_ok=True)
     for old in kept.parent.glob(f"{code}-*"):
@@ -91,7 +94,10 @@ def welcome() -> str:
         f"  จดหมายทั้งหมดอยู่ที่ · all mail lands at   {config.base_url}/mailbox",
         "",
         "  บัญชีสาธิต · demonstration accounts",
-        *(f"  {p['email']:<{wide}}  {p['password']}   {p['what']['th']} · {p['what']['en']}" for p in people),
+        *(
+            f"  {p['email']:<{wide}}  {p['password']}   {p['what']['th']} · {p['what']['en']}"
+            for p in people
+        ),
         "",
     ]
     return "\n".join(lines)

@@ -58,7 +58,8 @@ def handout(html: str, title: str, folder: Path) -> bytes:
         lambda found: _figure((folder / found[1]).read_text(), found[1]),
         page,
     )
-    return _document(page, _handout, folder).write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+    pdf: bytes = _document(page, _handout, folder).write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+    return pdf
 
 
 def slides(slides: list[dict[str, Any]], folder: Path) -> list[bytes]:
@@ -98,7 +99,9 @@ def _word(at: dict[str, str], text: str) -> str:
         "end": (float(at["x"]) - 1000, "right"),
     }.get(at.get("text-anchor", ""), (float(at["x"]), "left"))
     place = f"left:{box[0]}px;top:{float(at['y']) - 0.918 * size}px;text-align:{box[1]}"
-    look = f"font-size:{size}px;color:{at.get('fill', INK)};font-weight:{at.get('font-weight', 400)}"
+    look = (
+        f"font-size:{size}px;color:{at.get('fill', INK)};font-weight:{at.get('font-weight', 400)}"
+    )
     return f'<span style="{place};{look}">{text}</span>'
 
 

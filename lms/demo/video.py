@@ -41,7 +41,8 @@ def make(description: dict[str, Any], folder: Path) -> Video:
     return Video(
         movie=movie,
         poster=poster,
-        captions="WEBVTT\n\n" + "\n".join(f"{_at(a)} --> {_at(b)}\n{text}\n" for a, b, text in cues),
+        captions="WEBVTT\n\n"
+        + "\n".join(f"{_at(a)} --> {_at(b)}\n{text}\n" for a, b, text in cues),
         transcript="".join(f"<p>{escape(' '.join(map(str, s['captions'])))}</p>" for s in slides),
         seconds=sum(lengths),
     )

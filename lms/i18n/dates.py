@@ -172,7 +172,7 @@ def fiscal_year_days(year: int) -> tuple[date, date]:
     return date(year - BE - 1, 10, 1), date(year - BE, 9, 30)
 
 
-def number(n: int | float | Decimal, locale: str) -> str:  # noqa: ARG001  (a third may differ)
+def number(n: int | float | Decimal, locale: str) -> str:
     """1,441 and 12.5: both languages group by commas; at most two decimals, no idle zeros."""
     if isinstance(n, int):
         return f"{n:,}"

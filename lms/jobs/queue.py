@@ -179,7 +179,11 @@ def _postpone(job_id: int, token: str, attempts: int, failure: Exception) -> Job
     again = now() + timedelta(seconds=min(600, 2**attempts))
     with one_transaction():
         _release(
-            job_id, token, state=state, run_at=again, error=f"{type(failure).__name__}: {failure}"[:2000]
+            job_id,
+            token,
+            state=state,
+            run_at=again,
+            error=f"{type(failure).__name__}: {failure}"[:2000],
         )
         if not dead:
             db.session.info.setdefault("jobs", []).append((job_id, again))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import dataclass
 from datetime import date
 
 import geothai
@@ -14,21 +13,6 @@ from lms.errors import found
 from lms.i18n import Localised
 from lms.reference.models import CodeEntry, District, FrameworkSkill, Province
 
-
-@dataclass(frozen=True)
-class Brand:
-    """How the platform is called and speaks in its home province."""
-
-    name: Localised
-    tagline: Localised
-    programme: Localised
-    headline: Localised
-    introduction: Localised
-    contact: str
-    dpo_contact: Localised
-    province: Localised
-
-
 _lists: Cache[str, list[tuple[str, Localised]]] = Cache(200, seconds=30)
 _brand: Cache[str, "Brand"] = Cache(1, seconds=30)
 _skills: Cache[int, dict[int, FrameworkSkill]] = Cache(1, seconds=30)
@@ -36,9 +20,7 @@ _skills: Cache[int, dict[int, FrameworkSkill]] = Cache(1, seconds=30)
 
 def entries(list_name: str) -> Sequence[CodeEntry]:
     return db.session.scalars(
-        select(CodeEntry)
-        .filter_by(list_name=list_name)
-        .order_by(CodeEntry.position, CodeEntry.id)
+        select(CodeEntry).filter_by(list_name=list_name).order_by(CodeEntry.position, CodeEntry.id)
     ).all()
 
 
@@ -139,9 +121,7 @@ def _read_skills() -> dict[int, FrameworkSkill]:
 def find_skill(reference: str) -> tuple[FrameworkSkill, str]:
     """The skill and level that `framework:code:level` names."""
     framework, code, level = reference.split(":")
-    skill = db.session.scalar(
-        select(FrameworkSkill).filter_by(framework_code=framework, code=code)
-    )
+    skill = db.session.scalar(select(FrameworkSkill).filter_by(framework_code=framework, code=code))
     return found(skill), level
 
 

@@ -103,9 +103,7 @@ class DayField(Field):
             try:
                 self.data = parse_day(valuelist[0])
             except ValueError as wrong:
-                raise ValueError(
-                    _l("Write the date like 22/11/2569 (day/month/year).")
-                ) from wrong
+                raise ValueError(_l("Write the date like 22/11/2569 (day/month/year).")) from wrong
 
 
 class DateTimeLocalField(WtDateTimeLocalField):

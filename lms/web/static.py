@@ -14,8 +14,8 @@ def init_app(app: Flask) -> None:
         root=str(STATIC),
         prefix="static/",
         max_age=31536000,
-        immutable_file_test=lambda path, url: True,
-        add_headers_function=lambda headers, path, url: headers.add_header(
+        immutable_file_test=lambda *of: True,
+        add_headers_function=lambda headers, *of: headers.add_header(
             "Cross-Origin-Resource-Policy", "same-origin"
         ),
     )

@@ -26,9 +26,7 @@ def init_app(app: Flask) -> None:
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals.update(
-        asset=asset, now=clock.now, ngettext=ngettext, _=gettext
-    )
+    env.globals.update(asset=asset, now=clock.now, ngettext=ngettext, _=gettext)
     env.filters.update(
         day=lambda value: dates.day(value, current_locale()) if value else "",
         long_day=lambda value: dates.long_day(value, current_locale()) if value else "",
@@ -84,4 +82,3 @@ def manifest() -> dict[str, str]:
 def asset(name: str) -> str:
     """The address of a built file, immutable under its hashed name."""
     return f"/static/dist/{manifest().get(name, name)}"
-

@@ -84,7 +84,9 @@ def _fill(section: Locator, question: dict[str, Any]) -> None:
         value = "true" if question["answer"] else "false"
         section.locator(f"input[value={value}]").check(force=True)
     elif kind == "short":
-        section.locator("input[type=text], input:not([type])").first.fill(str(question["accept"][0]))
+        section.locator("input[type=text], input:not([type])").first.fill(
+            str(question["accept"][0])
+        )
     elif kind == "numeric":
         section.locator("input").first.fill(str(question["answer"]))
     elif kind == "matching":
