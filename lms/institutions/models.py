@@ -68,6 +68,7 @@ class Term(Entity):
         sa.CheckConstraint("starts_on <= ends_on", "a_term_ends_after_it_starts"),
     )
 
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
     institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"))
     label: Mapped[str] = mapped_column(sa.String(40))
     starts_on: Mapped[date]
@@ -78,7 +79,11 @@ class Signatory(Entity):
     """A post that signs certificates, for a time."""
 
     __tablename__ = "signatory"
+    __table_args__ = (
+        sa.CheckConstraint("valid_from <= valid_to", "a_post_ends_after_it_starts"),
+    )
 
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
     institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"), index=True)
     post: Mapped[Localised]
     name: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -113,7 +118,22 @@ class Membership(Entity):
     granted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
+    granted_by: Mapped[User | None] = relationship(foreign_keys=[granted_by_id])
     institution: Mapped[Institution] = relationship()
+
+    def is_current(self, on: date) -> bool:
+        return self.ended_at is None and (self.ends_on is None or self.ends_on >= on)
+
+
+class Registration(Entity):
+    """Which institution registered a person at its desk, and so may give them an address."""
+
+    __tablename__ = "registration"
+
+    institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), unique=True)
+
+    user: Mapped[User] = relationship()
 
 
 class Invitation(Entity):
@@ -123,7 +143,7 @@ class Invitation(Entity):
 
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
     institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"), index=True)
-    email: Mapped[str] = mapped_column(sa.String(320))
+    email: Mapped[str] = mapped_column(sa.String(320), index=True)
     role: Mapped[Role]
     role_ends_on: Mapped[date | None]
     digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
@@ -133,3 +153,6 @@ class Invitation(Entity):
     invited_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
 
     institution: Mapped[Institution] = relationship()
+
+    def is_open(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > at

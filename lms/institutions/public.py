@@ -2,6 +2,7 @@
 
 from lms.institutions.models import Institution, InstitutionKind, Membership, Role, Signatory, Term
 from lms.institutions.operations import add_signatory, add_term, create_institution, grant
+from lms.institutions.panels import Panel, Row, panel
 from lms.institutions.policy import Permission, allowed, may
 from lms.institutions.queries import emblem_source, get_institution, signatories_on
 
@@ -13,13 +14,16 @@ __all__ = [
     "Institution",
     "InstitutionKind",
     "Membership",
+    "Panel",
     "Permission",
     "Role",
+    "Row",
     "Signatory",
     "Term",
     "allowed",
     "emblem_source",
     "get_institution",
     "may",
+    "panel",
     "signatories_on",
 ]

@@ -62,13 +62,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consent_text')),
     sa.UniqueConstraint('purpose', 'version', name=op.f('uq_consent_text_purpose_version'))
     )
-    op.create_table('first_touch',
-    sa.Column('institution_id', sa.BigInteger(), nullable=False),
-    sa.Column('kind', sa.SmallInteger(), nullable=False),
-    sa.Column('month', sa.Integer(), nullable=False),
-    sa.Column('learner_id', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('institution_id', 'kind', 'month', 'learner_id', name=op.f('pk_first_touch'))
-    )
     op.create_table('framework',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('code', sa.String(length=40), nullable=False),
@@ -104,16 +97,12 @@ def upgrade() -> None:
     sa.Column('xid', sa.BigInteger(), nullable=False),
     sa.Column('occurred_at', lms.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('kind', sa.SmallInteger(), nullable=False),
-    sa.Column('delta', sa.SmallInteger(), nullable=False),
     sa.Column('learner_id', sa.BigInteger(), nullable=False),
     sa.Column('enrolment_id', sa.BigInteger(), nullable=True),
-    sa.Column('course_id', sa.BigInteger(), nullable=True),
-    sa.Column('institution_id', sa.BigInteger(), nullable=True),
-    sa.Column('snapshot', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_learning_event'))
     )
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_learning_event_xid'), ['xid'], unique=False)
+        batch_op.create_index('ix_learning_event_xid_id', ['xid', 'id'], unique=False)
 
     op.create_table('log_in_failure',
     sa.Column('path', sa.String(length=64), nullable=False),
@@ -137,13 +126,21 @@ def upgrade() -> None:
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_message_user_id'), ['user_id'], unique=False)
 
-    op.create_table('monthly_people',
+    op.create_table('people_count',
+    sa.Column('measure', sa.SmallInteger(), autoincrement=False, nullable=False),
     sa.Column('institution_id', sa.BigInteger(), nullable=False),
-    sa.Column('kind', sa.SmallInteger(), nullable=False),
-    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('period', sa.Integer(), nullable=False),
     sa.Column('people', sa.Integer(), nullable=False),
-    sa.Column('events', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('institution_id', 'kind', 'month', name=op.f('pk_monthly_people'))
+    sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
+    sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
+    )
+    op.create_table('person_month',
+    sa.Column('person_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('measure', sa.SmallInteger(), nullable=False),
+    sa.Column('institution_id', sa.BigInteger(), nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
+    sqlite_with_rowid=False
     )
     op.create_table('province',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -587,6 +584,13 @@ def upgrade() -> None:
     with op.batch_alter_table('media', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_media_course_id'), ['course_id'], unique=False)
 
+    op.create_table('paper_preview',
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('looks', sa.String(length=64), nullable=False),
+    sa.Column('picture', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_paper_preview_course_id_course')),
+    sa.PrimaryKeyConstraint('course_id', name=op.f('pk_paper_preview'))
+    )
     op.create_table('question',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.String(length=12), nullable=False),
@@ -892,6 +896,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_question_course_id'))
 
     op.drop_table('question')
+    op.drop_table('paper_preview')
     with op.batch_alter_table('media', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_media_course_id'))
 
@@ -966,14 +971,15 @@ def downgrade() -> None:
 
     op.drop_table('user')
     op.drop_table('province')
-    op.drop_table('monthly_people')
+    op.drop_table('person_month')
+    op.drop_table('people_count')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_user_id'))
 
     op.drop_table('message')
     op.drop_table('log_in_failure')
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_learning_event_xid'))
+        batch_op.drop_index('ix_learning_event_xid_id')
 
     op.drop_table('learning_event')
     with op.batch_alter_table('job', schema=None) as batch_op:
@@ -981,7 +987,6 @@ def downgrade() -> None:
 
     op.drop_table('job')
     op.drop_table('framework')
-    op.drop_table('first_touch')
     op.drop_table('consent_text')
     op.drop_table('code_entry')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:

@@ -1,0 +1,75 @@
+"""Everything that changes an institution, one verb per function."""
+
+from lms.institutions.operations.institutions import (
+    BadJuristicId,
+    CodeTaken,
+    ColourTooPale,
+    UnknownProvince,
+    change_institution,
+    create_institution,
+    place_institution,
+    remove_emblem,
+    set_emblem,
+)
+from lms.institutions.operations.invitations import (
+    AddressDoesNotMatch,
+    InvitationIsOver,
+    accept,
+    offer_role,
+    resend,
+    withdraw_invitation,
+)
+from lms.institutions.operations.papers import (
+    EndsBeforeItStarts,
+    LabelTaken,
+    add_signatory,
+    add_term,
+    change_signatory,
+    change_term,
+)
+from lms.institutions.operations.people import NotRegisteredHere, offer_address, register
+from lms.institutions.operations.roles import (
+    AlreadyHeld,
+    EndsInThePast,
+    LastOfTheirKind,
+    RoleIsNotYours,
+    change_end,
+    end_role,
+    forget_person,
+    grant,
+)
+
+__all__ = [
+    "AddressDoesNotMatch",
+    "AlreadyHeld",
+    "BadJuristicId",
+    "CodeTaken",
+    "ColourTooPale",
+    "EndsBeforeItStarts",
+    "EndsInThePast",
+    "InvitationIsOver",
+    "LabelTaken",
+    "LastOfTheirKind",
+    "NotRegisteredHere",
+    "RoleIsNotYours",
+    "UnknownProvince",
+    "accept",
+    "add_signatory",
+    "add_term",
+    "change_end",
+    "change_institution",
+    "change_signatory",
+    "change_term",
+    "create_institution",
+    "end_role",
+    "forget_person",
+    "grant",
+    "offer_address",
+    "offer_role",
+    "place_institution",
+    "register",
+    "remove_emblem",
+    "resend",
+    "set_emblem",
+    "withdraw_invitation",
+]
