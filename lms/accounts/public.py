@@ -4,7 +4,7 @@ from lms.accounts.archive import to_csv
 from lms.accounts.hashing import hash_password
 from lms.accounts.identity import Claim, Principal, account, claims_from
 from lms.accounts.models import Profile, User, UserState
-from lms.accounts.names import PersonName
+from lms.accounts.names import NameProblem, PersonName, clean_name
 from lms.accounts.operations import (
     AddressIsTaken,
     GuardianGiven,
@@ -28,6 +28,7 @@ __all__ = [
     "AddressIsTaken",
     "Claim",
     "GuardianGiven",
+    "NameProblem",
     "Part",
     "PersonName",
     "Principal",
@@ -36,6 +37,7 @@ __all__ = [
     "UserState",
     "account",
     "claims_from",
+    "clean_name",
     "close_all_sessions",
     "create_user",
     "disability",

@@ -170,7 +170,9 @@ def confirm_email(secret: str) -> ResponseReturnValue:
 @access(signed_in)
 def sessions() -> ResponseReturnValue:
     return render_template(
-        "accounts/sessions.html", sessions=queries.open_sessions(current_user.id)
+        "accounts/sessions.html",
+        sessions=queries.open_sessions(current_user.id),
+        has_password=account().password_hash is not None,
     )
 
 
