@@ -43,9 +43,9 @@ class GuardianForm(GuardianFields):
 
 class SignUpForm(GuardianFields):
     date_of_birth = DayField(_l("Date of birth"), [InputRequired()])
-    title_th = NameField(_l("Name title"))
-    first_th = NameField(_l("First name"))
-    last_th = NameField(_l("Last name"))
+    title_th = NameField(_l("Name title in Thai"))
+    first_th = NameField(_l("First name in Thai"))
+    last_th = NameField(_l("Last name in Thai"))
     title_en = NameField(_l("Name title in English"))
     first_en = NameField(_l("First name in English"))
     last_en = NameField(_l("Last name in English"))

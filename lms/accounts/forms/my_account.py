@@ -22,9 +22,9 @@ PLAIN = ("sex", "education", "employment", "occupation", "sector", "firm_size", 
 
 
 class ProfileForm(Form):
-    title_th = NameField(_l("Name title"))
-    first_th = NameField(_l("First name"))
-    last_th = NameField(_l("Last name"))
+    title_th = NameField(_l("Name title in Thai"))
+    first_th = NameField(_l("First name in Thai"))
+    last_th = NameField(_l("Last name in Thai"))
     title_en = NameField(_l("Name title in English"))
     first_en = NameField(_l("First name in English"))
     middle_en = NameField(_l("Middle name in English"))
