@@ -1,6 +1,7 @@
 """Search terms: how texts are stored for search and how a question is asked of them."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,10 @@ from lms.i18n.thai import arabic_digits, normalise, words
 _DEFAULTS = Path(__file__).parent / "data" / "synonyms.csv"
 LONGEST_QUERY = 200
 MOST_TERMS = 12
+SHORTEST_PART = 4
 _MOST_PHRASE_WORDS = 6
+
+_RUNS = re.compile("[\u0e01-\u0e4e]+|[^\\W\u0e01-\u0e4e_]+")
 
 # What people type around the thing they look for; dropped unless nothing else is left.
 _FILLERS = frozenset(
@@ -64,6 +68,43 @@ def index_text(*texts: str) -> str:
 
 def _words(text: str) -> list[str]:
     return words(arabic_digits(normalise(text)).casefold())
+
+
+def letters(text: str) -> str:
+    """Runs of letters and digits with single spaces; Thai stays uncut, as a misspelling must."""
+    return " ".join(_RUNS.findall(arabic_digits(normalise(text)).casefold()))
+
+
+def with_parts(indexed: str) -> str:
+    """An index text and the words inside its compounds: ปลอดภัย of ความปลอดภัย, never รถ of สามารถ."""
+    inside = dict.fromkeys(part for word in indexed.split() for part in _parts(word))
+    return " ".join([indexed, *inside])
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    from pythainlp.corpus import thai_words  # 62,000 words: only who indexes pays
+
+    return frozenset(thai_words())
+
+
+def _parts(word: str) -> list[str]:
+    """The two dictionary words that a Thai compound is made of, as far as they say something."""
+    if len(word) < SHORTEST_PART + 2 or word.isascii():
+        return []
+    cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+    pairs = [pair for pair in cuts if _dictionary().issuperset(pair)]
+    parts = [part for pair in pairs for part in pair if len(part) >= SHORTEST_PART]
+    return [part for part in parts if part not in _FILLERS]
+
+
+def without_prefix(term: str) -> str | None:
+    """ปลอดภัย for ความปลอดภัย: what a noun is made from, where it is a word."""
+    for prefix in ("การ", "ความ", "ผู้", "นัก"):
+        rest = term.removeprefix(prefix)
+        if rest != term and len(rest) >= SHORTEST_PART and rest in _dictionary():
+            return rest
+    return None
 
 
 @dataclass(frozen=True)
@@ -125,9 +166,29 @@ def query_terms(q: str, synonyms: Synonyms | None = None) -> Query:
         return Query()
     last = asked[-1]
     unfinished = q == q.rstrip() and last == terms[-1] and " " not in last
-    groups = tuple(synonyms.of_term(term) for term in dict.fromkeys(asked))
+    groups = tuple(_alternatives(term, synonyms) for term in dict.fromkeys(asked))
     short = len(terms) == 1 and len(last) <= 2 and last not in synonyms.by_term
     return Query(groups, last if unfinished or short else "", short)
+
+
+def _alternatives(term: str, synonyms: Synonyms) -> tuple[str, ...]:
+    root = without_prefix(term)
+    also = synonyms.of_term(root) if root else ()
+    return tuple(dict.fromkeys((*synonyms.of_term(term), *also)))
+
+
+def near_pieces(q: str) -> list[str]:
+    """What to compare with titles when no word matched: runs of letters, fillers around them gone."""
+    pieces = []
+    for run in letters(q[:LONGEST_QUERY]).split():
+        cut = words(run)
+        while len(cut) > 1 and cut[0] in _FILLERS:
+            cut = cut[1:]
+        while len(cut) > 1 and cut[-1] in _FILLERS:
+            cut = cut[:-1]
+        pieces.append("".join(cut) or run)
+    telling = [piece for piece in pieces if piece not in _FILLERS and len(piece) > 2]
+    return telling[:MOST_TERMS]
 
 
 def _terms(typed: Sequence[str], synonyms: Synonyms) -> list[str]:
