@@ -1,31 +1,40 @@
 """What a registrar decides about a run, and what a learner types to get in."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wtforms import BooleanField, EmailField, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from courses.content.models import Mode, Pace
 from courses.enrolment.code import SHORTEST
 from courses.enrolment.models import EnrolmentWay
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.reference.queries import brand, districts
 from lms.web.forms import DateTimeLocalField, DayField, Form, Length, TextField
 
-WAYS = [
-    (EnrolmentWay.SELF, _l("Learners enrol by themselves")),
-    (EnrolmentWay.APPROVAL, _l("Learners ask, and you approve")),
-    (EnrolmentWay.CODE, _l("Learners enrol with a code")),
-    (EnrolmentWay.STAFF, _l("Only staff enrol learners")),
-]
-MODES = [(Mode.ONLINE, _l("Online")), (Mode.ONSITE, _l("On site")), (Mode.BLENDED, _l("Blended"))]
-PACES = [(Pace.SELF_PACED, _l("Self-paced")), (Pace.SCHEDULED, _l("Scheduled"))]
+WAYS = {
+    EnrolmentWay.SELF: _l("Learners enrol by themselves"),
+    EnrolmentWay.APPROVAL: _l("Learners ask, and you approve"),
+    EnrolmentWay.CODE: _l("Learners enrol with a code"),
+    EnrolmentWay.STAFF: _l("Only staff enrol learners"),
+}
+MODES = {Mode.ONLINE: _l("Online"), Mode.ONSITE: _l("On site"), Mode.BLENDED: _l("Blended")}
+PACES = {Pace.SELF_PACED: _l("Self-paced"), Pace.SCHEDULED: _l("Scheduled")}
 PERCENT = NumberRange(1, 100, message=_l("Write a whole number from 1 to 100."))
 
 
-def _districts() -> list[tuple[str, Any]]:
-    return [("", _l("No district")), *districts(brand().province_code)]
+def _choices(words: Mapping[Any, Any]) -> Callable[[], list[SelectChoice]]:
+    """In the reader's language, so made when they are shown."""
+    return lambda: [SelectChoice(value, str(label)) for value, label in words.items()]
+
+
+def _districts() -> list[SelectChoice]:
+    named = [SelectChoice(code, str(name)) for code, name in districts(brand().province_code)]
+    return [SelectChoice("", _("No district")), *named]
 
 
 class CourseRunForm(Form):
@@ -37,10 +46,10 @@ class CourseRunForm(Form):
         _l("Seats"),
         [Optional(), NumberRange(1, 5000, message=_l("Write a whole number from 1 to 5,000."))],
     )
-    way = RadioField(_l("How learners get in"), choices=WAYS, coerce=EnrolmentWay)
+    way = RadioField(_l("How learners get in"), choices=_choices(WAYS), coerce=EnrolmentWay)
     code = TextField(_l("Enrolment code"), [Optional(), Length(most=60, least=SHORTEST)])
-    mode = SelectField(_l("Where it is learned"), choices=MODES, coerce=Mode)
-    pace = SelectField(_l("Pace"), choices=PACES, coerce=Pace)
+    mode = SelectField(_l("Where it is learned"), choices=_choices(MODES), coerce=Mode)
+    pace = SelectField(_l("Pace"), choices=_choices(PACES), coerce=Pace)
     place = TextField(_l("Place"), [Optional(), Length(most=200)])
     district_code = SelectField(_l("District"), choices=_districts)
     prerequisites = TextField(_l("Courses to complete first"), [Optional(), Length(most=400)])

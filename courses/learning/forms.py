@@ -1,9 +1,10 @@
 """The satisfaction form as a form of ours, made from its data."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from wtforms import Field, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from courses.learning.survey import Question, QuestionKind, Survey
@@ -22,11 +23,17 @@ class SurveyForm(Form):
 @cache
 def form_of(survey: Survey) -> type[SurveyForm]:
     fields = {question.key: _field(question) for question in survey.questions}
-    return type("AnswersForm", (SurveyForm,), fields)
+    made: type[SurveyForm] = type(SurveyForm)("AnswersForm", (SurveyForm,), fields)
+    return made
 
 
 def _field(question: Question) -> Field:
     if question.kind is QuestionKind.TEXT:
         return LongTextField(question.text, [Optional(), Length(LONGEST)])
     needed = InputRequired() if question.required else Optional()
-    return RadioField(question.text, [needed], choices=list(question.options))
+    return RadioField(question.text, [needed], choices=partial(_choices, question))
+
+
+def _choices(question: Question) -> list[SelectChoice]:
+    """In the reader's language, so made when they are shown."""
+    return [SelectChoice(value, str(text)) for value, text in question.options]

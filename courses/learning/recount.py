@@ -99,7 +99,6 @@ def _completions() -> Iterator[Difference]:
             elif not met and enrolment.state is EnrolmentState.COMPLETED:
                 yield Unfounded(enrolment.id)
         after = chunk[-1].id
-        db.session.expunge_all()
 
 
 def _seats() -> Iterator[Difference]:

@@ -20,6 +20,7 @@ from lms.errors import DomainError, NotFound, found
 from lms.i18n import current_locale, dates
 from lms.i18n import gettext as _
 from lms.web.access import access, own, signed_in
+from lms.web.errors import page
 from lms.web.forms import is_fetch
 from lms.web.templating import render_template
 from lms.web.transaction import refuse
@@ -36,7 +37,7 @@ def my_room(run_id: str) -> Room:
 def _not_enrolled(refusal: queries.NotEnrolled) -> ResponseReturnValue:
     """To the page where one enrols, saying why."""
     if is_fetch() or request.method == "POST":
-        raise NotFound
+        return page(404)
     flash(str(refusal), "warn")
     return redirect(url_for("catalogue.course", code=refusal.course_code))
 
