@@ -19,7 +19,7 @@ class NameField(StringField):
 
     data: Any
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+    def pre_validate(self, form: Any) -> None:
         typed = str(self.data or "")
         if not typed.strip():
             self.data = ""
@@ -35,7 +35,7 @@ class EmailField(WtEmailField):
 
     data: Any
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+    def pre_validate(self, form: Any) -> None:
         typed = str(self.data or "").strip()
         if not typed:
             self.data = None
@@ -51,7 +51,7 @@ class PhoneField(TelField):
 
     data: Any
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+    def pre_validate(self, form: Any) -> None:
         typed = arabic_digits(str(self.data or "")).strip()
         if not typed:
             self.data = None
