@@ -1,9 +1,9 @@
 """Coming in, going out, and who is kept outside."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
 import pytest
@@ -52,7 +52,9 @@ def test_unknown_wrong_and_without_password_are_answered_alike(client: Browser) 
     known = make.user(password_hash=HASH, email="known@example.org")
     bare = make.user(email="bare@example.org")
     pages = [
-        log_in(client, email, "wrong password here").text.replace(email, "X")
+        re.sub(r"(?<=csrf)[^>]+>", "", log_in(client, email, "wrong password here").text).replace(
+            email, "X"
+        )
         for email in (known.email, bare.email, "nobody@example.org")
     ]
     assert pages[0] == pages[1] == pages[2]
@@ -63,15 +65,13 @@ def test_unknown_addresses_take_as_long_as_known_ones(client: Browser) -> None:
     make.user(password_hash=HASH, email="known@example.org")
 
     def took(email: str) -> float:
-        times = []
-        for _ in range(7):
-            start = time.perf_counter()
-            log_in(client, email, "wrong password here")
-            times.append(time.perf_counter() - start)
-        return median(times)
+        start = time.perf_counter()
+        log_in(client, email, "wrong password here")
+        return time.perf_counter() - start
 
     took("warm@example.org")
-    known, unknown = took("known@example.org"), took("nobody@example.org")
+    pairs = [(took("known@example.org"), took("nobody@example.org")) for _ in range(6)]
+    known, unknown = (min(times) for times in zip(*pairs, strict=True))
     assert abs(known - unknown) < 0.35 * max(known, unknown)
 
 
