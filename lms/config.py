@@ -34,6 +34,7 @@ class Config:
     signing_p12: str = ""
     signing_p12_password: str = field(default="", repr=False)
     trusted_proxies: int = 0
+    smallest_count: int = 5
     testing: bool = False
 
     @property
@@ -129,6 +130,7 @@ def read(environ: Mapping[str, str] | None = None) -> Config:
     web_threads = number("WEB_THREADS", 3, 1, 16)
     worker_processes = number("WORKER_PROCESSES", 1, 1, 64)
     trusted_proxies = number("TRUSTED_PROXIES", 0, 0, 5)
+    smallest_count = number("SMALLEST_COUNT", 5, 3, 100)
     if wrong:
         raise ConfigError("\n".join(wrong))
     return Config(
@@ -148,5 +150,6 @@ def read(environ: Mapping[str, str] | None = None) -> Config:
         signing_p12=env.get("THAKSA_SIGNING_P12", ""),
         signing_p12_password=env.get("THAKSA_SIGNING_P12_PASSWORD", ""),
         trusted_proxies=trusted_proxies,
+        smallest_count=smallest_count,
         testing=env.get("THAKSA_TESTING", "") == "1",
     )
