@@ -1,7 +1,9 @@
-"""Puts the slice into the application."""
+"""Puts system administration into the application."""
 
 from flask import Flask
 
+from lms.admin.views import bp
+
 
 def init_app(app: Flask) -> None:
-    """Nothing to put in yet."""
+    app.register_blueprint(bp)

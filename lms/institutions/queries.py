@@ -140,11 +140,9 @@ def institution_of(thing: Signatory | Term | Registration) -> Institution:
 
 def grantable(user_id: int, institution: Institution) -> tuple[Role, ...]:
     """Roles that the person may give and end there."""
-    held = {
-        (claim.role, claim.institution_id)
-        for claim in claims(user_id)
-        if claim.ends_on is None or claim.ends_on >= today()
-    }
+    mine = select(Membership.role, Membership.institution_id)
+    mine = mine.where(Membership.user_id == user_id, _is_current())
+    held = {(row.role, row.institution_id) for row in db.session.execute(mine)}
     if any(role == Role.OPERATOR for role, _ in held):
         return tuple(Role)
     if (Role.ADMIN, institution.id) not in held:

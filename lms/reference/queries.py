@@ -8,9 +8,11 @@ import geothai
 from sqlalchemy import select
 
 from lms.caching import Cache
+from lms.clock import now
 from lms.db import db
 from lms.errors import found
 from lms.i18n import Localised
+from lms.i18n.dates import to_bangkok
 from lms.reference.models import CodeEntry, District, FrameworkSkill, Province
 
 _lists: Cache[str, list[tuple[str, Localised]]] = Cache(200, seconds=30)
@@ -25,12 +27,22 @@ def entries(list_name: str) -> Sequence[CodeEntry]:
 
 
 def choices(list_name: str) -> list[tuple[str, Localised]]:
-    """(code, title) of one list, in its own order; kept for half a minute."""
-    return _lists.get(list_name, lambda: [(e.code, e.title) for e in entries(list_name)])
+    """(code, title) of what can be chosen now, in the list's own order; kept for half a minute."""
+    today = to_bangkok(now()).date()
+    return _lists.get(
+        list_name,
+        lambda: [
+            (e.code, e.title)
+            for e in entries(list_name)
+            if e.valid_to is None or e.valid_to >= today
+        ],
+    )
 
 
 def title(list_name: str, code: str | None) -> Localised:
-    return dict(choices(list_name)).get(code or "", Localised(code or "", ""))
+    """What a code is called, also when it has been retired."""
+    every = _lists.get(f"all/{list_name}", lambda: [(e.code, e.title) for e in entries(list_name)])
+    return dict(every).get(code or "", Localised(code or "", ""))
 
 
 def province(code: str) -> Province | None:

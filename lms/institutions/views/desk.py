@@ -58,7 +58,7 @@ def rights(institution: Institution) -> ResponseReturnValue:
         "institutions/rights.html",
         institution=institution,
         reasons=belonging.reasons(institution),
-        words=PERMISSIONS,
+        permissions=PERMISSIONS,
         roles=ROLES,
     )
 

@@ -1,0 +1,19 @@
+"""What the code lists are called."""
+
+from lms.i18n import lazy_gettext as _l
+
+LISTS = {
+    "age_band": _l("Age bands"),
+    "dimension": _l("Dimensions of the programme"),
+    "disability": _l("Kinds of disability"),
+    "document": _l("Kinds of certificate"),
+    "education": _l("Levels of education"),
+    "employment": _l("Employment status"),
+    "firm_size": _l("Sizes of firms"),
+    "income": _l("Income bands"),
+    "occupation": _l("Occupations"),
+    "sector": _l("Industries"),
+    "sex": _l("Sex"),
+    "smart_city": _l("Smart city domains"),
+    "target_group": _l("Target groups"),
+}
