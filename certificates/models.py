@@ -77,3 +77,13 @@ class LookUps(Base):
     certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     times: Mapped[int]
+
+
+class PaperPreview(Base):
+    """The picture of a course's paper, drawn anew when its looks have changed."""
+
+    __tablename__ = "paper_preview"
+
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"), primary_key=True)
+    looks: Mapped[str] = mapped_column(sa.String(64))
+    picture: Mapped[str] = mapped_column(sa.String(64))

@@ -1,16 +1,24 @@
 """Issuing: number, frozen statement and the order to draw the paper, in one transaction."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from certificates import queries
-from certificates.composition import compose
-from certificates.models import Certificate, CertificateState, LookUps, RegisterCounter
+from certificates.composition import compose, design_of
+from certificates.models import (
+    Certificate,
+    CertificateState,
+    LookUps,
+    PaperPreview,
+    RegisterCounter,
+)
 from certificates.statement import canonical, digest
-from courses.public import Course, CourseRun, Enrolment, EnrolmentState
+from courses.public import Course, CourseRun, CourseState, Enrolment, EnrolmentState
 from lms import audit
 from lms.accounts.public import PersonName, User
 from lms.clock import now
@@ -19,6 +27,7 @@ from lms.errors import DomainError
 from lms.i18n import dates
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import Institution
+from lms.jobs.models import Job, JobState
 from lms.jobs.queue import enqueue
 
 
@@ -31,7 +40,7 @@ def issue_for(enrolment: Enrolment) -> Certificate:
     if enrolment.state is not EnrolmentState.COMPLETED:
         raise NotCompleted
     course = enrolment.run.course
-    design = _design(course)
+    design = design_of(course)
     issued = queries.issued(enrolment.learner_id, enrolment.run_id, design)
     if issued is not None:
         return issued
@@ -80,11 +89,12 @@ def _register(
         run_id=run.id if run else None,
         course_id=course.id,
         institution_id=institution.id,
-        design=_design(course),
+        design=design_of(course),
         be_year=be_year if sequence else None,
         sequence=sequence,
         register_number=_print_number(institution, be_year, sequence) if sequence else None,
         is_sample=run is None,
+        revision=1,
         issued_at=at,
     )
     statement = compose(certificate, course, run, name)
@@ -124,10 +134,10 @@ def _print_number(institution: Institution, be_year: int, sequence: int) -> str:
     )
 
 
-def _order_paper(certificate: Certificate) -> None:
+def _order_paper(certificate: Certificate, again: str = "") -> None:
     enqueue(
-        "certificate.draw",
-        key=f"certificate.draw/{certificate.code}",
+        queries.PAPER_JOB,
+        key=f"{queries.PAPER_JOB}/{certificate.code}{again}",
         certificate_id=certificate.id,
     )
 
@@ -139,15 +149,46 @@ def keep_paper(certificate_id: int, paper: str) -> None:
 
 
 def order_missing_papers() -> int:
-    """Ask again for every paper that should be there and has no job left; how many there were."""
-    missing = queries.without_paper()
+    """Ask again for every paper that has no job at work on it; how many there were."""
+    alive = select(Job.args).where(
+        Job.name == queries.PAPER_JOB, Job.state.in_((JobState.QUEUED, JobState.RUNNING))
+    )
+    ordered = {args["certificate_id"] for args in db.session.scalars(alive)}
+    missing = [each for each in queries.without_paper() if each.id not in ordered]
     for certificate in missing:
-        enqueue(
-            "certificate.draw",
-            key=f"certificate.draw/{certificate.code}/{int(now().timestamp())}",
-            certificate_id=certificate.id,
-        )
+        _order_paper(certificate, again=f"/{int(now().timestamp())}")
     return len(missing)
+
+
+def order_preview(course: Course) -> None:
+    """Ask for the picture of the course's paper; the same version twice is once."""
+    _order_preview(course.id, f"version {course.version_id}")
+
+
+def order_previews() -> int:
+    """Ask for the picture of every published course; an unchanged one is not drawn again."""
+    published = select(Course.id).where(Course.state == CourseState.PUBLISHED).order_by(Course.id)
+    ids = db.session.scalars(published).all()
+    for course_id in ids:
+        _order_preview(course_id, now().isoformat(timespec="seconds"))
+    return len(ids)
+
+
+def _order_preview(course_id: int, occasion: str) -> None:
+    enqueue(
+        "certificate.preview",
+        key=f"certificate.preview/{course_id}/{occasion}",
+        course_id=course_id,
+    )
+
+
+def keep_preview(course_id: int, looks: str, picture: str) -> None:
+    """From now on this picture shows what the paper of the course looks like."""
+    known = db.session.get(PaperPreview, course_id)
+    if known is None:
+        db.session.add(PaperPreview(course_id=course_id, looks=looks, picture=picture))
+    else:
+        known.looks, known.picture = looks, picture
 
 
 def revoke(certificate: Certificate, *, by: User) -> None:
@@ -156,24 +197,28 @@ def revoke(certificate: Certificate, *, by: User) -> None:
     audit.record("certificate.revoked", certificate, by=by)
 
 
-def count_look_ups(counts: dict[tuple[int, Any], int]) -> None:
-    """Add gathered look-ups: (certificate, day) → times."""
-    for (certificate_id, day), times in sorted(counts.items()):
-        added = (
-            update(LookUps)
-            .where(LookUps.certificate_id == certificate_id, LookUps.day == day)
-            .values(times=LookUps.times + times)
-            .returning(LookUps.times)
-        )
-        if db.session.scalar(added) is None:
-            db.session.add(LookUps(certificate_id=certificate_id, day=day, times=times))
-            db.session.flush()  # the next round updates this row
-
-
-def forget_learner(user: User) -> None:
-    """The account goes; the minimal record stays, without the way back to the person's row."""
-    db.session.execute(
-        update(Certificate)
-        .where(Certificate.learner_id == user.id)
-        .values(learner_id=None, enrolment_id=None)
+def _count(kind: Any) -> Any:
+    new = kind.insert(LookUps).values(
+        certificate_id=bindparam("certificate"), day=bindparam("on"), times=bindparam("more")
     )
+    return new.on_conflict_do_update(
+        index_elements=["certificate_id", "day"], set_={"times": LookUps.times + new.excluded.times}
+    )
+
+
+_counts = {"sqlite": _count(sqlite), "postgresql": _count(postgresql)}
+
+
+def count_look_ups(counts: Mapping[tuple[int, date], int]) -> None:
+    """Add gathered look-ups: (certificate, day) → times."""
+    rows = [
+        {"certificate": certificate_id, "on": day, "more": times}
+        for (certificate_id, day), times in sorted(counts.items())
+    ]
+    db.session.execute(_counts[db.engines[None].dialect.name], rows)
+
+
+def forget_learner(user_id: int) -> None:
+    """The account goes; the minimal record stays, without the way back to the person's row."""
+    theirs = update(Certificate).where(Certificate.learner_id == user_id)
+    db.session.execute(theirs.values(learner_id=None, enrolment_id=None))
