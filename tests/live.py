@@ -23,9 +23,11 @@ class Live:
 
     url: str
     data: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None
 
     def stop(self) -> None:
+        if self.process is None:
+            return
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(20)
@@ -44,10 +46,10 @@ def start(data: Path, *, demo: bool = True, **settings: str) -> Live:
     environ = {k: v for k, v in os.environ.items() if not k.startswith("THAKSA_")}
     environ |= {"THAKSA_DATA_DIR": str(data), "THAKSA_PORT": str(port)} | settings
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "thaksa", "start"]
-    log = (data / "server.log").open("wb")
-    process = subprocess.Popen(
-        [*command, "--demo"] if demo else command, cwd=ROOT, env=environ, stdout=log, stderr=log
-    )
+    with (data / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--demo"] if demo else command, cwd=ROOT, env=environ, stdout=log, stderr=log
+        )
     live = Live(f"http://127.0.0.1:{port}", data, process)
     deadline = time.monotonic() + LATEST
     while time.monotonic() < deadline:

@@ -150,6 +150,8 @@ def _lesson(
             )
         )
         settings |= {"name": name, "size": len(drawn.handouts[key])}
+    elif kind is LessonKind.QUIZ:
+        settings["role"] = _yaml(FOLDER / code / lesson["source"])["role"]
     elif kind is LessonKind.SURVEY:
         settings["survey"] = lesson["source"]
     return LessonDraft(

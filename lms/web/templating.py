@@ -50,7 +50,7 @@ def provide(provider: Callable[[], dict[str, Any]], *, in_mail: bool = False) ->
         _providers.append((provider, in_mail))
 
 
-def render_template(name: str, **values: Any) -> str:
+def render_template(name: str, /, **values: Any) -> str:
     return flask_render_template(name, **values)
 
 

@@ -1,6 +1,8 @@
 """Browsers for the journeys: Debian's Chromium, phone-sized unless a test asks otherwise."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -23,6 +25,10 @@ Open = Callable[..., BrowserContext]
 
 @pytest.fixture(scope="session")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
+    """A copy of its own; or the one whose address `THAKSA_TEST_LIVE` names, while writing tests."""
+    if os.environ.get("THAKSA_TEST_LIVE"):
+        yield live.Live(os.environ["THAKSA_TEST_LIVE"], Path(), None)
+        return
     running = live.start(tmp_path_factory.mktemp("live"))
     yield running
     running.stop()

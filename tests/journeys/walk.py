@@ -66,6 +66,8 @@ class Walk:
         key = yaml.safe_load((COURSES / course / f"{test}.yaml").read_text(encoding="utf-8"))
         by_text = {_squeeze(q["text"]): q for q in key["questions"]}
         for section in self.page.locator("section.question").all():
+            if not section.is_visible():
+                self.press("Next")
             legend = _squeeze(section.locator("legend").inner_text())
             _fill(section, by_text[legend])
 
@@ -93,5 +95,21 @@ def _fill(section: Locator, question: dict[str, Any]) -> None:
         for pair in question["pairs"]:
             section.get_by_label(pair["left"], exact=True).select_option(label=pair["right"])
     else:
-        for place, item in enumerate(question["items"], start=1):
+        _order(section, question["items"])
+
+
+def _order(section: Locator, items: list[str]) -> None:
+    """By the selects, or by the buttons that a script put in their place."""
+    if section.locator("select").first.is_visible():
+        for place, item in enumerate(items, start=1):
             section.get_by_label(item, exact=True).select_option(index=place)
+        return
+    for place, item in enumerate(items):
+        for _ in range(len(items)):
+            rows = [_squeeze(row.inner_text()) for row in section.locator(".pairs__label").all()]
+            if rows.index(item) <= place:
+                break
+            section.locator("[data-item]").nth(rows.index(item)).locator("[data-move='-1']").click()
+    keep = section.locator("[data-keep-order]")
+    if keep.is_visible():
+        keep.click()
