@@ -13,6 +13,4 @@ def reindex() -> None:
     """Make the search index anew from every published course."""
     with one_transaction():
         count = operations.reindex()
-    click.echo(
-        ngettext("%(count)d course can be found.", "%(count)d courses can be found.", count)
-    )
+    click.echo(ngettext("%(count)d course can be found.", "%(count)d courses can be found.", count))

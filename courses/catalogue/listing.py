@@ -144,9 +144,7 @@ def _order(wish: Wish, shelf: Shelf, hits: Hits) -> Sequence[int] | None:
     return None
 
 
-def _facets(
-    wish: Wish, shelf: Shelf, counts: Mapping[str, Mapping[str, int]]
-) -> list[Facet]:
+def _facets(wish: Wish, shelf: Shelf, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
     facets = []
     for name in FACETS:
         counted, chosen = counts.get(name, {}), wish.chosen.get(name, ())

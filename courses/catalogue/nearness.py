@@ -52,7 +52,9 @@ def forgiven(word: str, *, strictly: bool = False) -> int:
     return 1 if size < 7 else 2 if size < 12 else size // 5
 
 
-def unlikeness(pieces: Sequence[str], texts: Iterable[str], *, strictly: bool = False) -> float | None:
+def unlikeness(
+    pieces: Sequence[str], texts: Iterable[str], *, strictly: bool = False
+) -> float | None:
     """The share of letters that are wrong where every piece is near one of the texts, else None."""
     if not pieces:
         return None

@@ -3,16 +3,24 @@
 import sqlalchemy as sa
 from sqlalchemy import bindparam, select, text
 
+from courses.catalogue.search import SYNONYMS
 from courses.catalogue.spelling import ABOUT, LESSONS, TITLE, vector
 from courses.catalogue.terms import default_groups, index_text, letters, trigrams, with_parts
-from courses.content.models import Course, CoursePartner, CourseSkill, CourseState, Lesson, Module
+from courses.content.models import (
+    Course,
+    CourseFacet,
+    CoursePartner,
+    CourseSkill,
+    CourseState,
+    Lesson,
+    Module,
+)
 from lms.db import db, is_sqlite
 from lms.i18n import Localised
 from lms.institutions.models import Institution
 from lms.reference.models import CodeEntry, FrameworkSkill
 from lms.reference.queries import entries
 
-SYNONYMS = "synonym"
 _trigrams = sa.table(
     "course_search_trigram", sa.column("trigram", sa.String), sa.column("course_id", sa.BigInteger)
 )
@@ -62,7 +70,8 @@ def _remove(course_id: int) -> None:
         {"id": course_id},
     )
     db.session.execute(
-        _trigrams.delete().where(_trigrams.c.course_id == bindparam("course")), {"course": course_id}
+        _trigrams.delete().where(_trigrams.c.course_id == bindparam("course")),
+        {"course": course_id},
     )
 
 
@@ -84,6 +93,15 @@ def _texts(course: Course) -> dict[str, str]:
     about = [course.summary, *map(Localised.of, course.outcomes)]
     about += [name for row in db.session.execute(owners.order_by(Institution.id)) for name in row]
     about += db.session.scalars(skills.order_by(FrameworkSkill.id))
+    facets = (
+        select(CodeEntry.title)
+        .join(
+            CourseFacet,
+            sa.and_(CourseFacet.facet == CodeEntry.list_name, CourseFacet.value == CodeEntry.code),
+        )
+        .where(CourseFacet.course_id == course.id)
+    )
+    about += db.session.scalars(facets.order_by(CodeEntry.id))
     modules = select(Module.title).where(Module.version_id == course.version_id)
     lessons = select(Lesson.title).where(Lesson.version_id == course.version_id)
     titles = [
@@ -91,8 +109,8 @@ def _texts(course: Course) -> dict[str, str]:
         *db.session.scalars(lessons.order_by(Lesson.id)),
     ]
     return {
-        TITLE: _indexed([course.title]),
-        ABOUT: " ".join([_indexed(about), index_text(course.code)]),
+        TITLE: " ".join([_indexed([course.title]), index_text(course.code)]),
+        ABOUT: _indexed(about),
         LESSONS: _indexed(titles),
     }
 

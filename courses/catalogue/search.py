@@ -15,7 +15,6 @@ from courses.catalogue.spelling import FIELDS, fts5, tsquery
 from courses.catalogue.terms import (
     Query,
     Synonyms,
-    default_groups,
     letters,
     near_pieces,
     query_terms,
@@ -23,14 +22,20 @@ from courses.catalogue.terms import (
 )
 from lms.caching import Cache
 from lms.db import db, is_sqlite
+from lms.i18n.thai import is_thai
+from lms.institutions.models import Institution
 from lms.reference.queries import entries
 
+SYNONYMS = "synonym"
 ENOUGH = 5
 MOST_CANDIDATES = 60
 _NEAR = 10  # after every course that says the words
 _SOME = 20
 _synonyms: Cache[str, Synonyms] = Cache(1, seconds=20)
-_made: Cache[tuple[str, ...], Synonyms] = Cache(2)
+_made: Cache[tuple[tuple[str, ...], ...], Synonyms] = Cache(2)
+_institutions = select(Institution.code, Institution.short_name, Institution.name).order_by(
+    Institution.id
+)
 
 _sqlite = text(
     "SELECT rowid, CASE"
@@ -91,7 +96,7 @@ def search(q: str, titles: Callable[[int], tuple[str, ...]]) -> Hits:
 
 def _matching(query: Query, *, some: bool = False) -> dict[int, float]:
     """Courses that say all of the words (or some of them), by where they say them."""
-    groups = [group for group in query.groups if not some or len(group[0]) > 2]
+    groups = [group for group in query.groups if not some or len(group[0]) > 3]
     if not groups:
         return {}
     spell, statement = (fts5, _sqlite) if is_sqlite() else (tsquery, _postgresql)
@@ -105,9 +110,7 @@ def _matching(query: Query, *, some: bool = False) -> dict[int, float]:
     return {row[0]: float(row[1]) for row in db.session.execute(statement, values)}
 
 
-def _near(
-    q: str, titles: Callable[[int], tuple[str, ...]], *, strictly: bool
-) -> dict[int, float]:
+def _near(q: str, titles: Callable[[int], tuple[str, ...]], *, strictly: bool) -> dict[int, float]:
     """Courses whose title has nearly the letters of the query, found by the trigrams they share."""
     pieces = near_pieces(q)
     wanted = sorted({trigram for piece in pieces for trigram in trigrams(piece)})
@@ -140,17 +143,19 @@ def _nearest(piece: str, synonyms: Synonyms) -> str | None:
         fewest = edits(piece, letters_of)
         if fewest <= allowed and (best is None or fewest < best[0]):
             best = fewest, term
-    return best[1] if best else None
+    if best is None:
+        return None
+    return best[1].replace(" ", "") if is_thai(best[1]) else best[1]
 
 
 def known_synonyms() -> Synonyms:
-    """The operator's table; made anew only when it has changed."""
+    """The operator's table and the names of institutions; made anew only when one has changed."""
     return _synonyms.get("", _read_synonyms)
 
 
 def _read_synonyms() -> Synonyms:
-    rows = tuple(entry.title.th for entry in entries("synonym"))
-    if not rows:
-        return _made.get((), lambda: Synonyms.of(default_groups()))
-    groups = [[word for word in row.split(",") if letters(word)] for row in rows]
-    return _made.get(rows, lambda: Synonyms.of(groups))
+    rows = [tuple(entry.title.th.split(",")) for entry in entries(SYNONYMS)]
+    names = db.session.execute(_institutions).all()
+    rows += [(row[0], *(t for name in row[1:] for t in (name.th, name.en))) for row in names]
+    groups = tuple(tuple(word for word in row if letters(word)) for row in rows)
+    return _made.get(groups, lambda: Synonyms.of(groups))

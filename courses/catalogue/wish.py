@@ -70,6 +70,9 @@ class Wish:
         chosen = {**self.chosen, facet: fresh}
         return replace(self, chosen={f: v for f, v in chosen.items() if v}, page=1)
 
+    def sorted_by(self, sort: str) -> "Wish":
+        return replace(self, sort=sort, page=1)
+
     def without_filters(self) -> "Wish":
         return replace(self, chosen={}, page=1)
 

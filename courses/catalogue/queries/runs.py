@@ -98,9 +98,7 @@ class Prerequisite:
 _own_completions = (
     select(CourseRun.course_id)
     .join(Enrolment, Enrolment.run_id == CourseRun.id)
-    .where(
-        Enrolment.learner_id == bindparam("reader"), Enrolment.state == EnrolmentState.COMPLETED
-    )
+    .where(Enrolment.learner_id == bindparam("reader"), Enrolment.state == EnrolmentState.COMPLETED)
 )
 _prerequisites = (
     select(

@@ -25,14 +25,15 @@ from lms.i18n.dates import to_bangkok
 from lms.institutions.models import Institution
 from lms.reference.models import FrameworkSkill
 
-Stamp = tuple[int, int, date]
+Stamp = tuple[int, int, int, date]
 _stamps: Cache[str, Stamp] = Cache(1, seconds=1)
 _shelves: Cache[Stamp, Shelf] = Cache(2, seconds=60)
 _sort_key = lru_cache(20_000)(thai.sort_key)
 
 _stamp = text(
     "SELECT (SELECT stamp FROM course_search_stamp WHERE id = 1),"
-    " (SELECT count(*) FROM course WHERE state = 'published')"
+    " (SELECT count(*) FROM course WHERE state = 'published'),"
+    " (SELECT count(*) FROM institution WHERE is_active)"
 )
 _cards = (
     select(
@@ -48,7 +49,7 @@ _cards = (
         Institution.short_name,
     )
     .join(Institution, Institution.id == Course.institution_id)
-    .where(Course.state == CourseState.PUBLISHED)
+    .where(Course.state == CourseState.PUBLISHED, Institution.is_active)
     .order_by(Course.published_at.desc(), Course.id.desc())
 )
 _facets = select(CourseFacet.course_id, CourseFacet.facet, CourseFacet.value).order_by(
@@ -79,7 +80,7 @@ def shelf() -> Shelf:
 
 def _read_stamp() -> Stamp:
     row = db.session.execute(_stamp).one()
-    return (row[0] or 0, row[1], to_bangkok(now()).date())
+    return (row[0] or 0, row[1], row[2], to_bangkok(now()).date())
 
 
 def _read_shelf() -> Shelf:
