@@ -10,10 +10,10 @@ from courses.public import Course
 from lms import storage
 from lms.db import db
 from lms.errors import found
-from lms.jobs.queue import daily, job
+from lms.jobs.queue import LATER, SOON, daily, job
 
 
-@job(queries.PAPER_JOB)
+@job(queries.PAPER_JOB, priority=SOON)
 def draw(certificate_id: int) -> Callable[[], None] | None:
     """Safe to run twice: the first signed file stays."""
     certificate = queries.by_id(certificate_id)
@@ -23,7 +23,7 @@ def draw(certificate_id: int) -> Callable[[], None] | None:
     return partial(operations.keep_paper, certificate_id, paper)
 
 
-@job("certificate.preview")
+@job("certificate.preview", priority=LATER)
 def draw_preview(course_id: int) -> Callable[[], None] | None:
     """The paper of a course as a small picture; nothing where its looks have not changed."""
     statement = composition.specimen(found(db.session.get(Course, course_id)))

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 from lms.accounts import operations
-from lms.jobs.queue import daily, job
+from lms.jobs.queue import URGENT, daily, job
 
 
-@job("accounts.send_token")
+@job("accounts.send_token", priority=URGENT)
 def send_token(token_id: int) -> Callable[[], None]:
     """Look who has the address and write the mail; in one short transaction."""
     return partial(operations.send, token_id)

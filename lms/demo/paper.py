@@ -31,6 +31,9 @@ th, td {{ border: .3mm solid #ddd8cf; padding: 1.5mm 2.5mm; text-align: left; ve
 th {{ background: #e3eff0 }}
 aside {{ background: #fbeae2; border-radius: 2mm; padding: 2mm 4mm; margin: 3mm 0 }}
 img {{ width: 100% }} li {{ margin: .8mm 0 }} p {{ margin: 1.5mm 0 }}
+ul {{ list-style: none; padding-left: 8mm }} ul li {{ position: relative }}
+ul li::before {{ content: ""; position: absolute; left: -7mm; top: 1.8mm; width: 3.2mm; height: 3.2mm;
+  border: .35mm solid {TEAL}; border-radius: .6mm }}
 """
 _slide = f"""{_faces}
 @page {{ size: 1280px 720px; margin: 0; background: #10292f }}
@@ -52,6 +55,7 @@ li::before {{ content: ""; position: absolute; left: 0; top: 28px; width: 16px; 
 
 def handout(html: str, title: str, folder: Path) -> bytes:
     """A tagged A4 PDF of a fragment; pictures come from the course's folder and nowhere else."""
+    html = html.replace("☐ ", "").replace("☐", "")  # the boxes are drawn; the letters have none
     page = f'<html lang="th"><head><title>{escape(title)}</title></head><body>{html}</body></html>'
     page = re.sub(
         r'<img src="(figures/[^"]+)"[^>]*>',

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from huey import Huey, RedisHuey, SqliteHuey
+from huey import Huey, PriorityRedisHuey, SqliteHuey
 
 from lms.clock import now
 from lms.config import Config
@@ -30,25 +30,25 @@ def init_app(app: Flask, config: Config) -> None:
         with app.app_context():
             try:
                 queue.plan_recurring()
-                for job_id in queue.due():
-                    task(job_id)
+                for job_id, priority in queue.due():
+                    task(job_id, priority=priority)
             finally:
                 db.session.remove()
 
     app.extensions["thaksa_sweep"] = sweep
 
-    def submit(job_id: int, run_at: datetime) -> None:
+    def submit(job_id: int, run_at: datetime, priority: int) -> None:
         late = (run_at - now()).total_seconds()
         if late > 0.5:
-            task.schedule(args=(job_id,), delay=timedelta(seconds=late))
+            task.schedule(args=(job_id,), delay=timedelta(seconds=late), priority=priority)
         else:
-            task(job_id)
+            task(job_id, priority=priority)
 
     app.extensions["thaksa_submit"] = submit
 
 
 def _make(config: Config) -> Huey:
     if config.queue_url.startswith("redis://"):
-        return RedisHuey("thaksa", url=config.queue_url, results=False)
+        return PriorityRedisHuey("thaksa", url=config.queue_url, results=False)
     path = config.data_dir / "queue.sqlite3"
     return SqliteHuey("thaksa", filename=str(path), fsync=False, results=False)

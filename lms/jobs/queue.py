@@ -27,8 +27,10 @@ MAX_ATTEMPTS = 6
 Finish = Callable[[], None]
 Handler = Callable[..., Finish | None]
 _handlers: dict[str, Handler] = {}
+_priorities: dict[str, int] = {}
 _daily: list["Daily"] = []
-Submit = Callable[[int, datetime], None]
+Submit = Callable[[int, datetime, int], None]
+URGENT, SOON, NORMAL, LATER = 20, 10, 0, -10
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,15 @@ class Daily:
     every: timedelta | None = None
 
 
-def job(name: str) -> Callable[[Handler], Handler]:
-    """Register a handler: it reads, works, and may return what to store at the end."""
+def job(name: str, *, priority: int = NORMAL) -> Callable[[Handler], Handler]:
+    """Register a handler: it reads, works, and may return what to store at the end.
+
+    Where somebody waits for it (a code by mail), its priority lets it overtake.
+    """
 
     def register(handler: Handler) -> Handler:
         _handlers[name] = handler
+        _priorities[name] = priority
         return handler
 
     return register
@@ -84,7 +90,12 @@ def enqueue(name: str, *, key: str | None = None, at: datetime | None = None, **
             db.session.add(row)
     except IntegrityError:
         return
-    db.session.info.setdefault("jobs", []).append((row.id, row.run_at))
+    _ask(row.id, row.run_at, name)
+
+
+def _ask(job_id: int, run_at: datetime, name: str) -> None:
+    asked = db.session.info.setdefault("jobs", [])
+    asked.append((job_id, run_at, _priorities.get(name, NORMAL)))
 
 
 @event.listens_for(db.session, "after_commit")
@@ -94,11 +105,11 @@ def _hand_over(session: Any) -> None:
         return
     asked = session.info.pop("jobs", [])
     submit: Submit | None = current_app.extensions.get("thaksa_submit") if asked else None
-    for job_id, run_at in asked:
+    for job_id, run_at, priority in asked:
         if submit is None:
             continue
         try:
-            submit(job_id, run_at)
+            submit(job_id, run_at, priority)
         except Exception:
             log.exception("queue is away; the sweep will find the job", extra={"job": job_id})
 
@@ -134,7 +145,7 @@ def work(job_id: int) -> JobState | None:
     except Exception as failure:
         db.session.rollback()
         log.exception("job failed", extra={"job": job_id, "job_name": name})
-        return _postpone(job_id, token, attempts, failure)
+        return _postpone(job_id, name, token, attempts, failure)
     finally:
         db.session.rollback()
         writing()
@@ -173,7 +184,7 @@ def _release(job_id: int, token: str, **values: Any) -> bool:
     return db.session.scalar(mine.returning(Job.id)) is not None
 
 
-def _postpone(job_id: int, token: str, attempts: int, failure: Exception) -> JobState:
+def _postpone(job_id: int, name: str, token: str, attempts: int, failure: Exception) -> JobState:
     dead = attempts >= MAX_ATTEMPTS
     state = JobState.DEAD if dead else JobState.QUEUED
     again = now() + timedelta(seconds=min(600, 2**attempts))
@@ -186,15 +197,16 @@ def _postpone(job_id: int, token: str, attempts: int, failure: Exception) -> Job
             error=f"{type(failure).__name__}: {failure}"[:2000],
         )
         if not dead:
-            db.session.info.setdefault("jobs", []).append((job_id, again))
+            _ask(job_id, again, name)
     return state
 
 
-def due(limit: int = 500) -> list[int]:
-    """Ids that should be running: queued and due, or held by a worker that is gone."""
-    return list(
-        db.session.scalars(
-            select(Job.id)
+def due(limit: int = 500) -> list[tuple[int, int]]:
+    """(id, priority) of what should be running: queued and due, or held by a worker that is gone."""
+    return [
+        (row.id, _priorities.get(row.name, NORMAL))
+        for row in db.session.execute(
+            select(Job.id, Job.name)
             .where(
                 sa.or_(
                     sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now()),
@@ -204,14 +216,14 @@ def due(limit: int = 500) -> list[int]:
             .order_by(Job.run_at, Job.id)
             .limit(limit)
         )
-    )
+    ]
 
 
 def drain(limit: int = 1000) -> int:
     """Do everything that is due, in this process; tests and commands use it."""
     done = 0
     while ids := due(limit - done):
-        for job_id in ids:
+        for job_id, _priority in ids:
             work(job_id)
             done += 1
         if done >= limit:
@@ -242,4 +254,4 @@ def retry(row: Job) -> None:
     """Give a dead job another life."""
     row.state, row.attempts, row.run_at, row.finished_at = JobState.QUEUED, 0, now(), None
     db.session.flush()
-    db.session.info.setdefault("jobs", []).append((row.id, row.run_at))
+    _ask(row.id, row.run_at, row.name)

@@ -17,7 +17,7 @@ from lms.clock import now
 from lms.config import Config
 from lms.db import db
 from lms.i18n import speaking
-from lms.jobs.queue import enqueue, job
+from lms.jobs.queue import URGENT, enqueue, job
 from lms.mail.models import Message
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def send_once(
     enqueue("mail.deliver", key=f"mail/{key}", message_id=message.id)
 
 
-@job("mail.deliver")
+@job("mail.deliver", priority=URGENT)
 def deliver(message_id: int) -> Callable[[], None] | None:
     """Hand one message to the SMTP server; in development it stays in the mailbox."""
     message = db.session.get(Message, message_id)
