@@ -137,7 +137,7 @@ def numbers(run: CourseRun) -> dict[EnrolmentState, int]:
         .where(Enrolment.run_id == run.id)
         .group_by(Enrolment.state)
     )
-    return {state: count for state, count in db.session.execute(counted)}
+    return dict(db.session.execute(counted).tuples().all())
 
 
 def leavable(run: CourseRun) -> Sequence[Enrolment]:
@@ -178,7 +178,7 @@ def positions(learner_id: int) -> dict[int, int]:
         )
         .group_by(own.id)
     )
-    return {enrolment_id: count for enrolment_id, count in db.session.execute(counted)}
+    return dict(db.session.execute(counted).tuples().all())
 
 
 def prerequisites(run: CourseRun) -> Sequence[Course]:
@@ -195,9 +195,7 @@ def missing_prerequisites(learner_id: int, run: CourseRun) -> Sequence[Course]:
     completed = (
         select(CourseRun.course_id)
         .join(Enrolment, Enrolment.run_id == CourseRun.id)
-        .where(
-            Enrolment.learner_id == learner_id, Enrolment.state == EnrolmentState.COMPLETED
-        )
+        .where(Enrolment.learner_id == learner_id, Enrolment.state == EnrolmentState.COMPLETED)
     )
     return db.session.scalars(
         select(Course)

@@ -42,23 +42,20 @@ def video(room: Room, lesson: OutlineLesson) -> Body:
     )
 
 
-def file(room: Room, lesson: OutlineLesson) -> Body:  # noqa: ARG001
+def file(room: Room, lesson: OutlineLesson) -> Body:
     settings = lesson.settings
     return Body(
         "learning/_file.html",
         {
             "html": body(lesson.id),
             "href": settings["file"],
-            "name": settings.get("name", lesson.title),
+            "file_name": settings.get("name", lesson.title),
             "size": settings.get("size"),
         },
         done_label=_("I have read this document"),
     )
 
 
-def survey(room: Room, lesson: OutlineLesson) -> Body:  # noqa: ARG001
+def survey(room: Room, lesson: OutlineLesson) -> Body:
     form = load(lesson.settings.get("survey", "satisfaction"))
-    return Body(
-        "learning/_survey.html", {"survey": form, "survey_form": form_of(form).read()}
-    )
-
+    return Body("learning/_survey.html", {"survey": form, "survey_form": form_of(form).read()})

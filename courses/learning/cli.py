@@ -5,7 +5,7 @@ from flask.cli import with_appcontext
 
 from courses.learning import recount
 from lms.db import one_transaction
-from lms.i18n import gettext as _
+from lms.i18n import ngettext
 
 
 @click.command()
@@ -19,6 +19,6 @@ def recompute(check: bool) -> None:
         if not check:
             with one_transaction():
                 difference.put_right()
-    click.echo(_("%(count)d differences.", count=len(differences)))
+    click.echo(ngettext("%(count)d difference.", "%(count)d differences.", len(differences)))
     if check and differences:
         raise SystemExit(1)

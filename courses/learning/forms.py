@@ -1,6 +1,7 @@
 """The satisfaction form as a form of ours, made from its data."""
 
 from functools import cache, partial
+from types import new_class
 from typing import Any
 
 from wtforms import Field, RadioField
@@ -23,8 +24,7 @@ class SurveyForm(Form):
 @cache
 def form_of(survey: Survey) -> type[SurveyForm]:
     fields = {question.key: _field(question) for question in survey.questions}
-    made: type[SurveyForm] = type(SurveyForm)("AnswersForm", (SurveyForm,), fields)
-    return made
+    return new_class("AnswersForm", (SurveyForm,), exec_body=lambda body: body.update(fields))
 
 
 def _field(question: Question) -> Field:

@@ -100,9 +100,7 @@ def _watch(
     return watched, intervals.coverage(watched, duration)
 
 
-def complete_lesson(
-    enrolment: Enrolment, lesson: OutlineLesson, *, by_button: bool
-) -> Completion:
+def complete_lesson(enrolment: Enrolment, lesson: OutlineLesson, *, by_button: bool) -> Completion:
     """The lesson is done, by its page or by the button that works without scripts."""
     _refuse_unless_open(enrolment)
     if lesson.kind not in BY_BUTTON:

@@ -1,10 +1,10 @@
 """Hot reads of the room: statements built once, run beside the request's transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, RowMapping, bindparam, select
 
 from courses.content.models import Course
 from courses.content.queries import Outline, outline
@@ -28,6 +28,7 @@ _room = (
         Course.code.label("course_code"),
         Course.title,
         Course.document,
+        Course.language,
         Course.version_id,
         Enrolment.id.label("enrolment_id"),
         Enrolment.learner_id,
@@ -37,9 +38,7 @@ _room = (
     .join(Course, Course.id == CourseRun.course_id)
     .outerjoin(
         Enrolment,
-        sa.and_(
-            Enrolment.run_id == CourseRun.id, Enrolment.learner_id == bindparam("learner_id")
-        ),
+        sa.and_(Enrolment.run_id == CourseRun.id, Enrolment.learner_id == bindparam("learner_id")),
     )
     .where(CourseRun.public_id == bindparam("public_id"))
 )
@@ -113,7 +112,7 @@ def standings(
     versions = {
         e.id: (as_completed and e.completed_version_id) or e.run.course.version_id for e in places
     }
-    rows: dict[int, list[Row[Any]]] = {e.id: [] for e in places}
+    rows: dict[int, list[Row[*tuple[Any, ...]]]] = {e.id: [] for e in places}
     for row in db.session.execute(_facts, {"enrolment_ids": list(rows)}):
         rows[row.enrolment_id].append(row)
     return {
@@ -127,7 +126,7 @@ def facts(enrolment: Enrolment) -> Facts:
     return standing(enrolment, outline(found(enrolment.run.course.version_id))).facts
 
 
-def _standing(plan: Outline, rules: Rules, rows: Iterable[Row[Any]]) -> Standing:
+def _standing(plan: Outline, rules: Rules, rows: Iterable[Row[*tuple[Any, ...]]]) -> Standing:
     progress: dict[int, LessonProgress] = {}
     results: dict[int, Result] = {}
     for row in rows:
@@ -141,7 +140,7 @@ def _standing(plan: Outline, rules: Rules, rows: Iterable[Row[Any]]) -> Standing
     return Standing(plan, rules, progress, results)
 
 
-def watched(enrolment_id: int, lesson_key: int) -> Mapping[str, Any] | None:
+def watched(enrolment_id: int, lesson_key: int) -> RowMapping | None:
     """The stored intervals of one video and when they were last reported."""
     values = {"enrolment_id": enrolment_id, "lesson_key": lesson_key}
     with db.engines["read"].connect() as connection:

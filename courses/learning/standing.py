@@ -185,6 +185,7 @@ class Room:
     course_code: str
     title: Localised
     document: str
+    language: str
     enrolment_id: int
     learner_id: int
     state: EnrolmentState

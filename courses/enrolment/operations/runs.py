@@ -1,6 +1,6 @@
 """A run: opening it for enrolment, changing its terms, closing and cancelling it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 
@@ -26,6 +26,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.i18n import ngettext
 
 DEFAULT_RULES = {"content_percent": 100}
+KINDS: dict[str, Callable[[Any], Any]] = {"way": EnrolmentWay, "mode": Mode, "pace": Pace}
 
 
 class NotPublished(DomainError):
@@ -145,7 +146,7 @@ def _settle(run: CourseRun, terms: Terms) -> None:
     _refuse_other_rules(run, terms.get("rules"))
     before = _courses(run, terms.get("prerequisites", ()))
     for name in Terms.__annotations__.keys() & terms.keys() - {"code", "prerequisites"}:
-        setattr(run, name, terms[name])  # type: ignore[literal-required]
+        setattr(run, name, KINDS.get(name, _as_is)(terms[name]))  # type: ignore[literal-required]
     run.place = run.place or ""
     if code := terms.get("code"):
         run.code_digest = digest(run.public_id, code)
@@ -156,10 +157,13 @@ def _settle(run: CourseRun, terms: Terms) -> None:
         db.session.add_all(RunPrerequisite(run_id=run.id, course_id=c.id) for c in before)
 
 
+def _as_is(value: Any) -> Any:
+    return value
+
+
 def _refuse_impossible(run: CourseRun, terms: Terms) -> None:
-    closes_at, starts_on, ends_on, seats, code = (
-        terms.get(name) for name in ("closes_at", "starts_on", "ends_on", "seats", "code")
-    )
+    closes_at, seats, code = terms.get("closes_at"), terms.get("seats"), terms.get("code")
+    starts_on, ends_on = terms.get("starts_on"), terms.get("ends_on")
     if closes_at is not None and closes_at <= terms["opens_at"]:
         raise ClosesBeforeItOpens
     if starts_on and ends_on and ends_on < starts_on:
@@ -173,7 +177,7 @@ def _refuse_impossible(run: CourseRun, terms: Terms) -> None:
             )
         )
     has_code = len(code) >= SHORTEST if code else run.code_digest is not None
-    if terms.get("way", run.way) is EnrolmentWay.CODE and not has_code:
+    if terms.get("way", run.way) == EnrolmentWay.CODE and not has_code:
         raise NeedsCode
 
 

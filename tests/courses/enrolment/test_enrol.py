@@ -93,13 +93,17 @@ def test_only_staff_enrol_where_staff_enrol() -> None:
 
 
 def test_the_code_opens_the_run_however_it_is_spaced() -> None:
-    run = make.run(way=EnrolmentWay.CODE, public_id="2" * 12, code_digest=digest("2" * 12, "โคราช 2569"))
+    run = make.run(
+        way=EnrolmentWay.CODE, public_id="2" * 12, code_digest=digest("2" * 12, "โคราช 2569")
+    )
     assert enrol(make.user(), run, code=" โคราช๒๕๖๙ ").state is EnrolmentState.ACTIVE
 
 
 @pytest.mark.parametrize("code", [None, "", "โคราช 2568"])
 def test_a_wrong_code_opens_nothing(code: str | None) -> None:
-    run = make.run(way=EnrolmentWay.CODE, public_id="2" * 12, code_digest=digest("2" * 12, "โคราช 2569"))
+    run = make.run(
+        way=EnrolmentWay.CODE, public_id="2" * 12, code_digest=digest("2" * 12, "โคราช 2569")
+    )
     with pytest.raises(operations.WrongCode):
         enrol(make.user(), run, code=code)
     assert run.seats_taken == 0
@@ -110,9 +114,7 @@ def test_what_comes_first_must_be_completed_in_any_run() -> None:
     run = operations.open_run(make.course(), opens_at=now(), prerequisites=[first.code])
     with pytest.raises(operations.PrerequisitesMissing, match=str(first.title)):
         enrol(learner, run)
-    make.enrolment(
-        make.run(first), learner, state=EnrolmentState.COMPLETED, completed_at=now()
-    )
+    make.enrolment(make.run(first), learner, state=EnrolmentState.COMPLETED, completed_at=now())
     assert enrol(learner, run).state is EnrolmentState.ACTIVE
 
 

@@ -210,7 +210,12 @@ def test_a_registrar_adds_a_learner_by_address(client: Any) -> None:
 
 def test_form_fields_are_no_columns(client: Any) -> None:
     run, learner = make.run(), make.user()
-    extra = {"state": "completed", "completed_at": "2026-01-01", "learner_id": "1", "snapshot": "{}"}
+    extra = {
+        "state": "completed",
+        "completed_at": "2026-01-01",
+        "learner_id": "1",
+        "snapshot": "{}",
+    }
     client.as_(learner).post(f"/runs/{run.public_id}/enrol", data=extra)
     enrolment = db.session.scalars(sa.select(Enrolment)).one()
     assert (enrolment.state, enrolment.learner_id) == (EnrolmentState.ACTIVE, learner.id)

@@ -20,7 +20,10 @@ def learners(count: int) -> list[int]:
     """Many accounts in one statement."""
     ids = db.session.scalars(
         sa.insert(User).returning(User.id),
-        [{"email": f"crowd{n}@example.org", "first_th": "น้ำผึ้ง", "locale": "th"} for n in range(count)],
+        [
+            {"email": f"crowd{n}@example.org", "first_th": "น้ำผึ้ง", "locale": "th"}
+            for n in range(count)
+        ],
     ).all()
     db.session.commit()
     return list(ids)

@@ -80,7 +80,11 @@ def test_all_rules_together(completed: list[Enrolment]) -> None:
     operations.record_result(enrolment, after.key, "post_test", Decimal("70.50"), True)
     assert completed == [enrolment]
     standing = queries.standing(enrolment, plan_of(enrolment.run.course))
-    assert (standing.before, standing.after, standing.gain) == (40, Decimal("70.5"), Decimal("30.5"))
+    assert (standing.before, standing.after, standing.gain) == (
+        40,
+        Decimal("70.5"),
+        Decimal("30.5"),
+    )
 
 
 def test_a_worse_attempt_takes_nothing_away() -> None:
@@ -160,9 +164,7 @@ def test_who_has_no_seat_makes_no_progress(state: EnrolmentState) -> None:
 
 def test_the_facts_alone_give_the_same_again(runner: Any) -> None:
     enrolment = make.enrolment(make.run(make.course(lessons=1), seats=3))
-    operations.complete_lesson(
-        enrolment, plan_of(enrolment.run.course).lessons[0], by_button=False
-    )
+    operations.complete_lesson(enrolment, plan_of(enrolment.run.course).lessons[0], by_button=False)
     db.session.commit()
     assert runner.invoke(args=["courses", "recompute", "--check"]).exit_code == 0
     enrolment.state, enrolment.completed_at = EnrolmentState.ACTIVE, None

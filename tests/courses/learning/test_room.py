@@ -20,9 +20,9 @@ from lms.i18n.dates import to_bangkok
 from tests import make
 
 TODAY = to_bangkok(now()).date()
-ANSWERS = {
-    q.key: q.options[0][0] for q in load().questions if q.kind is not QuestionKind.TEXT
-} | {"improve": "อยากได้ตัวอย่างเพิ่ม"}
+ANSWERS = {q.key: q.options[0][0] for q in load().questions if q.kind is not QuestionKind.TEXT} | {
+    "improve": "อยากได้ตัวอย่างเพิ่ม"
+}
 
 
 def place(lessons: int = 3, **given: Any) -> tuple[Enrolment, str, list[str]]:
@@ -37,7 +37,7 @@ def count_statements(run: Any) -> int:
     statements: list[str] = []
 
     def heard(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
-        if statement.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
+        if statement.split(maxsplit=1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
             statements.append(statement)
 
     engines = [db.engines[None], db.engines["read"]]
