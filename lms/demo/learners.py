@@ -50,11 +50,10 @@ def _live(who: Person, fills: list[tuple[str, int, float, float]]) -> None:
     with days.then():
         learner = create_user(name=who.name, email=who.email, date_of_birth=who.born, how="demo")
         update_profile(learner, **who.profile)
-    if dice.random() < 0.06:
-        return  # has an account and has not found a course yet
     wanted = dice.choices(SELF_PACED, LIKED)[0]
-    others = [code for code in SELF_PACED if code != wanted]
-    for code in [wanted, dice.choice(others)][: 1 if dice.random() < 0.62 else 2]:
+    other = dice.choice([code for code in SELF_PACED if code != wanted])
+    how_many = dice.choices((0, 1, 2), (6, 56, 38))[0]  # some have not found a course yet
+    for code in [wanted, other][:how_many]:
         days.pass_by(3, 60 * 24 * 2)
         _take(learner, _run(code), days)
     _fill(learner, who, fills, dice)
