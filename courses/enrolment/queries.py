@@ -137,7 +137,7 @@ def numbers(run: CourseRun) -> dict[EnrolmentState, int]:
         .where(Enrolment.run_id == run.id)
         .group_by(Enrolment.state)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def leavable(run: CourseRun) -> Sequence[Enrolment]:
@@ -178,7 +178,7 @@ def positions(learner_id: int) -> dict[int, int]:
         )
         .group_by(own.id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def prerequisites(run: CourseRun) -> Sequence[Course]:
