@@ -14,16 +14,21 @@ from lms.reference.models import CodeEntry, Province
 from lms.reference.queries import all_provinces, provinces
 from lms.web.forms import DayField, Form, Length, LongTextField, TextField
 
-CODE = Regexp(r"^[A-Z][A-Z0-9-]{1,19}$", message=_l("2 to 20 of the letters A–Z, figures and -, e.g. NRRU"))
+CODE = Regexp(
+    r"^[A-Z][A-Z0-9-]{1,19}$", message=_l("2 to 20 of the letters A–Z, figures and -, e.g. NRRU")
+)
 ROW_CODE = Regexp(
-    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$", message=_l("Latin letters, figures and . _ - only, no spaces.")
+    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
+    message=_l("Latin letters, figures and . _ - only, no spaces."),
 )
 
 
 class InstitutionForm(Form):
     kind = SelectField(_l("Kind"), [InputRequired()])
     province_code = SelectField(_l("Province"), [InputRequired()])
-    rank = IntegerField(_l("Place in lists"), [InputRequired(), NumberRange(0, 9999, _l("From 0 to 9999."))])
+    rank = IntegerField(
+        _l("Place in lists"), [InputRequired(), NumberRange(0, 9999, _l("From 0 to 9999."))]
+    )
     is_active = BooleanField(_l("Takes part"))
 
     def offer(self) -> None:
@@ -68,8 +73,8 @@ class NewInstitutionForm(InstitutionForm):
     def values(self) -> dict[str, Any]:
         return super().values | {
             "code": self.code.data,
-            "name": Localised(self.name_th.data, self.name_en.data),
-            "short_name": Localised(self.short_th.data, self.short_en.data),
+            "name": Localised(self.name_th.data or "", self.name_en.data or ""),
+            "short_name": Localised(self.short_th.data or "", self.short_en.data or ""),
         }
 
 
@@ -78,7 +83,9 @@ BRAND = ("product_name", "programme", "headline", "introduction", "dpo_contact")
 
 class ProvinceForm(Form):
     product_name_th = TextField(_l("Name of the platform in Thai"), [InputRequired(), Length(60)])
-    product_name_en = TextField(_l("Name of the platform in English"), [InputRequired(), Length(60)])
+    product_name_en = TextField(
+        _l("Name of the platform in English"), [InputRequired(), Length(60)]
+    )
     programme_th = TextField(_l("Programme in Thai"), [InputRequired(), Length(120)])
     programme_en = TextField(_l("Programme in English"), [InputRequired(), Length(120)])
     headline_th = TextField(_l("Headline in Thai"), [InputRequired(), Length(160)])
@@ -86,8 +93,12 @@ class ProvinceForm(Form):
     introduction_th = LongTextField(_l("Introduction in Thai"), [InputRequired(), Length(500)])
     introduction_en = LongTextField(_l("Introduction in English"), [InputRequired(), Length(500)])
     contact_email = EmailField(_l("E-mail for questions"), [InputRequired()])
-    dpo_contact_th = TextField(_l("Data protection officer, in Thai"), [InputRequired(), Length(200)])
-    dpo_contact_en = TextField(_l("Data protection officer, in English"), [InputRequired(), Length(200)])
+    dpo_contact_th = TextField(
+        _l("Data protection officer, in Thai"), [InputRequired(), Length(200)]
+    )
+    dpo_contact_en = TextField(
+        _l("Data protection officer, in English"), [InputRequired(), Length(200)]
+    )
     is_home = BooleanField(_l("This copy wears the name of this province"))
 
     @classmethod
@@ -126,8 +137,8 @@ class NewProvinceForm(ProvinceForm):
 
 
 class EntryForm(Form):
-    title_th = TextField(_l("Title in Thai"), [InputRequired(), Length(300)])
-    title_en = TextField(_l("Title in English"), [InputRequired(), Length(300)])
+    title_th = TextField(_l("Name in Thai"), [InputRequired(), Length(300)])
+    title_en = TextField(_l("Name in English"), [InputRequired(), Length(300)])
     position = IntegerField(
         _l("Place in the list"), [InputRequired(), NumberRange(0, 99999, _l("From 0 to 99999."))]
     )
@@ -145,7 +156,7 @@ class EntryForm(Form):
     @property
     def values(self) -> dict[str, Any]:
         return {
-            "title": Localised(self.title_th.data, self.title_en.data),
+            "title": Localised(self.title_th.data or "", self.title_en.data or ""),
             "position": self.position.data,
             "valid_to": self.valid_to.data,
         }
@@ -161,12 +172,12 @@ class NewEntryForm(EntryForm):
 
 class SkillForm(Form):
     code = TextField(_l("Code"), [InputRequired(), ROW_CODE])
-    title_th = TextField(_l("Title in Thai"), [InputRequired(), Length(300)])
-    title_en = TextField(_l("Title in English"), [InputRequired(), Length(300)])
+    title_th = TextField(_l("Name in Thai"), [InputRequired(), Length(300)])
+    title_en = TextField(_l("Name in English"), [InputRequired(), Length(300)])
 
     @property
     def values(self) -> dict[str, Any]:
-        title = Localised(self.title_th.data, self.title_en.data)
+        title = Localised(self.title_th.data or "", self.title_en.data or "")
         return {"code": self.code.data, "title": title}
 
 

@@ -137,4 +137,3 @@ def resend(message: Message, *, by: User) -> None:
     minute = int(now().timestamp() // 60)  # impatient fingers ask once a minute
     enqueue("mail.deliver", key=f"mail/again/{message.id}/{minute}", message_id=message.id)
     audit.record("mail.sent_again", message, by=by)
-

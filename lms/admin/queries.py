@@ -42,7 +42,7 @@ def jobs(
 
 def job_counts() -> dict[JobState, int]:
     counted = select(Job.state, func.count()).group_by(Job.state)
-    return {state: n for state, n in db.session.execute(counted)}
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def get_job(job_id: int) -> Job:
@@ -105,7 +105,7 @@ def code_list(name: str) -> Sequence[CodeEntry]:
 
 def list_sizes() -> dict[str, int]:
     counted = select(CodeEntry.list_name, func.count()).group_by(CodeEntry.list_name)
-    sizes = {name: n for name, n in db.session.execute(counted)}
+    sizes = {row[0]: row[1] for row in db.session.execute(counted)}
     return {name: sizes.get(name, 0) for name in LIST_NAMES}
 
 
@@ -143,7 +143,7 @@ def skills_of(framework: Framework) -> Sequence[FrameworkSkill]:
 def institution_counts() -> dict[str, int]:
     """How many institutions each province has."""
     counted = select(Institution.province_code, func.count()).group_by(Institution.province_code)
-    return {code: n for code, n in db.session.execute(counted)}
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def provinces() -> Sequence[Province]:

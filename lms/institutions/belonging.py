@@ -63,7 +63,7 @@ def members(
     )
 
 
-def _current(institution_id: int) -> sa.Select[tuple[int]]:
+def _current(institution_id: int) -> sa.Select[int]:
     return select(Membership.user_id).where(
         Membership.institution_id == institution_id,
         Membership.ended_at.is_(None),

@@ -50,7 +50,11 @@ class InstitutionForm(Form):
     about_en = LongTextField(_l("About, in English"), [Length(2000)])
     website = URLField(
         _l("Website"),
-        [Optional(), Length(300), URL(message=_l("Write the whole address, e.g. https://www.example.ac.th"))],
+        [
+            Optional(),
+            Length(300),
+            URL(message=_l("Write the whole address, e.g. https://www.example.ac.th")),
+        ],
     )
     juristic_id = TextField(_l("Juristic person's number"), [Length(20)])
     colour = ColorField(_l("Colour"), [InputRequired()])
@@ -91,8 +95,8 @@ class InstitutionForm(Form):
     @property
     def values(self) -> dict[str, Any]:
         return {
-            "name": Localised(self.name_th.data, self.name_en.data),
-            "short_name": Localised(self.short_th.data, self.short_en.data),
+            "name": Localised(self.name_th.data or "", self.name_en.data or ""),
+            "short_name": Localised(self.short_th.data or "", self.short_en.data or ""),
             "about": Localised(self.about_th.data or "", self.about_en.data or ""),
             "district_code": self.district_code.data or None,
             "website": self.website.data or "",
@@ -117,7 +121,7 @@ class SignatoryForm(PictureForm):
     post_th = TextField(_l("Post in Thai"), [InputRequired(), Length(200)])
     post_en = TextField(_l("Post in English"), [Length(200)])
     name = TextField(_l("Name in brackets"), [Length(100)])
-    rank = IntegerField(_l("Place"), [InputRequired(), NumberRange(0, 999, _l("From 0 to 999."))])
+    rank = IntegerField(_l("Order"), [InputRequired(), NumberRange(0, 999, _l("From 0 to 999."))])
     valid_from = DayField(_l("Signs from"), [Optional()])
     valid_to = DayField(_l("Signs until"), [Optional()])
     picture = FileField(_l("Signature"))
@@ -144,7 +148,7 @@ class SignatoryForm(PictureForm):
     def values_with(self, known: str | None) -> dict[str, Any]:
         """For the operation; the signature that is `known` stays unless told otherwise."""
         return {
-            "post": Localised(self.post_th.data, self.post_en.data or ""),
+            "post": Localised(self.post_th.data or "", self.post_en.data or ""),
             "name": self.name.data or "",
             "rank": self.rank.data,
             "valid_from": self.valid_from.data,
@@ -169,7 +173,9 @@ class PersonForm(GuardianFields):
     date_of_birth = DayField(_l("Date of birth"), [InputRequired()])
     email = EmailField(_l("E-mail"), [Optional()])
     on_paper = BooleanField(
-        _l("The person has signed the terms and the privacy notice on paper; the paper is kept here"),
+        _l(
+            "The person has signed the terms and the privacy notice on paper; the paper is kept here"
+        ),
         [InputRequired()],
     )
 

@@ -48,9 +48,7 @@ class Institution(Entity):
     website: Mapped[str] = mapped_column(sa.String(300), default="")
     about: Mapped[Localised] = mapped_column(default=Localised)
     register_prefix: Mapped[str] = mapped_column(sa.String(20), default="")
-    register_pattern: Mapped[str] = mapped_column(
-        sa.String(60), default="{prefix} {seq:05d}/{be}"
-    )
+    register_pattern: Mapped[str] = mapped_column(sa.String(60), default="{prefix} {seq:05d}/{be}")
     rank: Mapped[int] = mapped_column(default=100)
     is_active: Mapped[bool] = mapped_column(default=True)
 
@@ -79,9 +77,7 @@ class Signatory(Entity):
     """A post that signs certificates, for a time."""
 
     __tablename__ = "signatory"
-    __table_args__ = (
-        sa.CheckConstraint("valid_from <= valid_to", "a_post_ends_after_it_starts"),
-    )
+    __table_args__ = (sa.CheckConstraint("valid_from <= valid_to", "a_post_ends_after_it_starts"),)
 
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
     institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"), index=True)

@@ -29,16 +29,94 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
 DRAWN = frozenset(
-    "svg g defs title desc path rect circle ellipse line polyline polygon text tspan style "
-    "linearGradient radialGradient stop clipPath mask symbol use".split()
+    [
+        "svg",
+        "g",
+        "defs",
+        "title",
+        "desc",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "style",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "clipPath",
+        "mask",
+        "symbol",
+        "use",
+    ]
 )
 KEPT = frozenset(
-    "id class d x y x1 y1 x2 y2 cx cy r rx ry fx fy width height viewBox preserveAspectRatio points "
-    "transform offset gradientUnits gradientTransform spreadMethod clipPathUnits maskUnits "
-    "maskContentUnits fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap "
-    "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity clip-path clip-rule "
-    "mask stop-color stop-opacity font-family font-size font-weight text-anchor letter-spacing dx dy "
-    "display visibility color style paint-order vector-effect dominant-baseline".split()
+    [
+        "id",
+        "class",
+        "d",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "fx",
+        "fy",
+        "width",
+        "height",
+        "viewBox",
+        "preserveAspectRatio",
+        "points",
+        "transform",
+        "offset",
+        "gradientUnits",
+        "gradientTransform",
+        "spreadMethod",
+        "clipPathUnits",
+        "maskUnits",
+        "maskContentUnits",
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "stroke",
+        "stroke-width",
+        "stroke-opacity",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "opacity",
+        "clip-path",
+        "clip-rule",
+        "mask",
+        "stop-color",
+        "stop-opacity",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "text-anchor",
+        "letter-spacing",
+        "dx",
+        "dy",
+        "display",
+        "visibility",
+        "color",
+        "style",
+        "paint-order",
+        "vector-effect",
+        "dominant-baseline",
+    ]
 )
 _OWN = re.compile(r"#[\w.:-]+")
 _REFERENCE = re.compile(r"url\s*\(\s*(['\"]?)#[\w.:-]+\1\s*\)", re.I)
@@ -56,12 +134,16 @@ class PictureTooLarge(DomainError):
 
 
 class PictureTooRich(DomainError):
-    message = _l("This drawing has too many details for a certificate. Simplify it, or choose a PNG.")
+    message = _l(
+        "This drawing has too many details for a certificate. Simplify it, or choose a PNG."
+    )
     field = "picture"
 
 
 class PictureHasDocumentType(DomainError):
-    message = _l("This SVG declares a document type or entities. Save it as “plain SVG” and try again.")
+    message = _l(
+        "This SVG declares a document type or entities. Save it as “plain SVG” and try again."
+    )
     field = "picture"
 
 

@@ -7,10 +7,6 @@ from lms.institutions.policy import Permission, allowed, may
 from lms.institutions.queries import emblem_source, get_institution, signatories_on
 
 __all__ = [
-    "add_signatory",
-    "add_term",
-    "create_institution",
-    "grant",
     "Institution",
     "InstitutionKind",
     "Membership",
@@ -20,9 +16,13 @@ __all__ = [
     "Row",
     "Signatory",
     "Term",
+    "add_signatory",
+    "add_term",
     "allowed",
+    "create_institution",
     "emblem_source",
     "get_institution",
+    "grant",
     "may",
     "panel",
     "signatories_on",

@@ -170,7 +170,7 @@ def role_counts(institution: Institution) -> dict[Role, int]:
         .where(Membership.institution_id == institution.id, _is_current())
         .group_by(Membership.role)
     )
-    return {role: n for role, n in db.session.execute(counted)}
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def _is_current() -> sa.ColumnElement[bool]:

@@ -122,7 +122,9 @@ def test_rows_are_added_and_retired_never_deleted(client: Browser) -> None:
 
 
 def test_a_dead_job_lives_again(client: Browser) -> None:
-    dead = make._add(Job(name="mail.deliver", args={"message_id": 0}, state=JobState.DEAD, attempts=6))
+    dead = make._add(
+        Job(name="mail.deliver", args={"message_id": 0}, state=JobState.DEAD, attempts=6)
+    )
     browser = client.as_(operator())
     assert "Try again" in browser.get("/admin/jobs?state=dead").text
     browser.post(f"/admin/jobs/{dead.id}/retry")
@@ -133,7 +135,9 @@ def test_a_dead_job_lives_again(client: Browser) -> None:
 
 def test_words_of_a_mail_are_never_shown(client: Browser) -> None:
     letter = make._add(
-        Message(key="k", address="a@example.org", locale="en", subject="Hello", body="the-secret-link")
+        Message(
+            key="k", address="a@example.org", locale="en", subject="Hello", body="the-secret-link"
+        )
     )
     browser = client.as_(operator())
     page = browser.get("/admin/mail").text

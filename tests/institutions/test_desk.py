@@ -40,7 +40,9 @@ def test_a_foreign_desk_looks_like_no_desk(client: Browser, page: str) -> None:
 def without_token(text: str) -> str:
     import re
 
-    return re.sub(r'(csrf[-_]token" (?:content|value)=")[^"]+|(name="next" value=")[^"]+', r"\1\2", text)
+    return re.sub(
+        r'(csrf[-_]token" (?:content|value)=")[^"]+|(name="next" value=")[^"]+', r"\1\2", text
+    )
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p])

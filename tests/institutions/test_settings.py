@@ -11,7 +11,14 @@ from lms.accounts.models import User
 from lms.audit.models import AuditEntry
 from lms.db import db
 from lms.institutions import colours, numbering, pictures, queries
-from lms.institutions.models import Institution, InstitutionKind, Registration, Role, Signatory, Term
+from lms.institutions.models import (
+    Institution,
+    InstitutionKind,
+    Registration,
+    Role,
+    Signatory,
+    Term,
+)
 from tests import make
 from tests.conftest import Browser
 
@@ -64,7 +71,9 @@ def test_what_cannot_be_is_refused_and_kept(
 ) -> None:
     here = make.institution()
     browser = client.as_(make.member(Role.ADMIN, at=here))
-    page = browser.post(f"/desk/{here.code}/settings", typed(here, **{field: value}, about_en="Kept"))
+    page = browser.post(
+        f"/desk/{here.code}/settings", typed(here, **{field: value}, about_en="Kept")
+    )
     assert message in page.text.replace("&#39;", "'")
     assert "Kept" in page.text
     assert here.about.en == ""
@@ -73,7 +82,14 @@ def test_what_cannot_be_is_refused_and_kept(
 def test_nothing_else_can_be_written(client: Browser) -> None:
     here = make.institution()
     browser = client.as_(make.member(Role.ADMIN, at=here))
-    more = {"kind": "agency", "code": "X", "rank": "1", "province_code": "40", "id": "9", "emblem": "f" * 64}
+    more = {
+        "kind": "agency",
+        "code": "X",
+        "rank": "1",
+        "province_code": "40",
+        "id": "9",
+        "emblem": "f" * 64,
+    }
     browser.post(f"/desk/{here.code}/settings", typed(here, **more))
     assert (here.kind, here.rank, here.province_code) == (InstitutionKind.UNIVERSITY, 100, "30")
     assert here.code != "X"
@@ -127,7 +143,9 @@ def test_nothing_in_a_drawing_runs_or_fetches(content: bytes) -> None:
     cleaned, kind = pictures.clean(content)
     assert kind == pictures.SVG
     text = cleaned.decode().replace(pictures.NAMESPACE, "")
-    assert not re.search(r"<script|on\w+=|evil|javascript|<image|<a\b|@import|foreign|<\?", text, re.I)
+    assert not re.search(
+        r"<script|on\w+=|evil|javascript|<image|<a\b|@import|foreign|<\?", text, re.I
+    )
     assert pictures.clean(cleaned)[0] == cleaned
 
 
@@ -139,12 +157,16 @@ def test_nothing_in_a_drawing_runs_or_fetches(content: bytes) -> None:
         b"<html><body>no</body></html>",
         b'<svg viewBox="0 0 1 1"><path d="M0 0">',
         b'<svg viewBox="0 0 1 1"><image href="data:image/png;base64,AAAA"/></svg>',
-        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">' + b"<path/>" * 5000 + b"</svg>",
-        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">' + b'<use href="#a"/>' * 50 + b"</svg>",
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">'
+        + b"<path/>" * 5000
+        + b"</svg>",
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">'
+        + b'<use href="#a"/>' * 50
+        + b"</svg>",
         b"\x89PNG\r\n\x1a\n" + b"x" * 100,
         png(4000, 4000),
         b"<" + b"x" * 1_100_000,
-        "<?xml version='1.0' encoding='nonsense'?><svg viewBox='0 0 1 1'><path/></svg>".encode(),
+        b"<?xml version='1.0' encoding='nonsense'?><svg viewBox='0 0 1 1'><path/></svg>",
         b"",
     ],
     ids=range(12),
@@ -183,7 +205,13 @@ def test_a_signatory_is_added_changed_and_retired(client: Browser) -> None:
     path = f"/desk/signatories/{post.public_id}"
     page = browser.get(path).text
     assert 'src="data:image/svg+xml;base64,' in page
-    data = {"post_th": "คณบดี", "post_en": "Dean", "rank": "5", "valid_from": "1/10/2569", "valid_to": "1/10/2568"}
+    data = {
+        "post_th": "คณบดี",
+        "post_en": "Dean",
+        "rank": "5",
+        "valid_from": "1/10/2569",
+        "valid_to": "1/10/2568",
+    }
     assert "must not be before" in browser.post(path, data).text
     data |= {"valid_from": "1/10/2567", "remove_signature": "y"}
     browser.post(path, data)
@@ -198,7 +226,10 @@ def test_a_term_has_one_name_and_two_days(client: Browser) -> None:
     data = {"label": "1/2569", "starts_on": "1/6/2569", "ends_on": "31/10/2569"}
     assert browser.post(path, data).status_code == 302
     assert "has this name" in browser.post(path, data).text
-    assert "must not be before" in browser.post(path, data | {"label": "2", "ends_on": "1/5/2569"}).text
+    assert (
+        "must not be before"
+        in browser.post(path, data | {"label": "2", "ends_on": "1/5/2569"}).text
+    )
     term = db.session.scalars(select(Term)).one()
     browser.post(f"/desk/terms/{term.public_id}", data | {"label": "1/2570"})
     assert term.label == "1/2570"

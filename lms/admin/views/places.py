@@ -53,9 +53,7 @@ def institution(institution: Institution) -> ResponseReturnValue:
             return redirect(url_for(".institutions"))
         except DomainError as refusal:
             form.refuse(refusal.field, str(refusal))
-    return render_template(
-        "admin/institution.html", institution=institution, institution_form=form
-    )
+    return render_template("admin/institution.html", institution=institution, institution_form=form)
 
 
 @bp.get("/provinces")

@@ -9,6 +9,7 @@ from lms.accounts.queries import names_of
 from lms.admin import operations, queries
 from lms.admin.views.blueprint import bp, operates
 from lms.audit.queries import trail
+from lms.audit.wording import VERBS
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.institutions.queries import get_institution, institutions
@@ -96,6 +97,7 @@ def audit_trail() -> ResponseReturnValue:
         entries=rows,
         more=more,
         verb=verb,
+        verbs=VERBS,
         code=code,
         institutions=every,
         places={institution.id: institution.code for institution in every},

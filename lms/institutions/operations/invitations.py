@@ -132,7 +132,12 @@ def accept(invitation: Invitation, user: User) -> None:
     try:
         inviter = invitation.invited_by_id
         hold(
-            user, invitation.institution, invitation.role, by=user, granted_by_id=inviter, ends_on=ends_on
+            user,
+            invitation.institution,
+            invitation.role,
+            by=user,
+            granted_by_id=inviter,
+            ends_on=ends_on,
         )
     except AlreadyHeld:
         return

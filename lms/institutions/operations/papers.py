@@ -58,9 +58,7 @@ def add_term(
     return term
 
 
-def change_term(
-    term: Term, *, label: str, starts_on: date, ends_on: date, by: User | None
-) -> None:
+def change_term(term: Term, *, label: str, starts_on: date, ends_on: date, by: User | None) -> None:
     _check_days(starts_on, ends_on, "ends_on")
     try:
         with db.session.begin_nested():

@@ -40,11 +40,18 @@ class EndsInThePast(DomainError):
 
 
 def grant(
-    user: User, institution: Institution, role: Role, *, by: User | None, ends_on: date | None = None
+    user: User,
+    institution: Institution,
+    role: Role,
+    *,
+    by: User | None,
+    ends_on: date | None = None,
 ) -> Membership:
     """Give a role at an institution, until a day if one is named; the person is told."""
     check_yours(role, institution, by)
-    return hold(user, institution, role, by=by, granted_by_id=by.id if by else None, ends_on=ends_on)
+    return hold(
+        user, institution, role, by=by, granted_by_id=by.id if by else None, ends_on=ends_on
+    )
 
 
 def hold(
@@ -126,8 +133,8 @@ def end_role(membership: Membership, *, by: User | None) -> None:
     _check_end_by(membership, by)
     if membership.ended_at is None:
         membership.ended_at = now()
-        details = {"role": membership.role.value, "user": membership.user_id}
-        audit.record("role.ended", membership, by=by, **details)
+        role = membership.role.value
+        audit.record("role.ended", membership, by=by, role=role, user=membership.user_id)
 
 
 def change_end(membership: Membership, ends_on: date | None, *, by: User | None) -> None:

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from lms.accounts.queries import names_of
 from lms.audit.queries import trail
+from lms.audit.wording import VERBS
 from lms.institutions import belonging, queries
 from lms.institutions.models import Institution
 from lms.institutions.panels import panels
@@ -66,12 +67,15 @@ def rights(institution: Institution) -> ResponseReturnValue:
 @bp.get("/desk/<code>/audit")
 @access(may(Permission.AUDIT_VIEW), institution=queries.get_institution)
 def audit_trail(institution: Institution) -> ResponseReturnValue:
-    rows, more = trail(
-        institution_id=institution.id, before=request.args.get("before", type=int)
-    )
+    rows, more = trail(institution_id=institution.id, before=request.args.get("before", type=int))
     names = names_of({row.by_id for row in rows if row.by_id})
     return render_template(
-        "institutions/audit.html", institution=institution, entries=rows, more=more, names=names
+        "institutions/audit.html",
+        institution=institution,
+        entries=rows,
+        more=more,
+        names=names,
+        verbs=VERBS,
     )
 
 

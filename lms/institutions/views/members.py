@@ -96,7 +96,7 @@ def _member_page(institution: Institution, person_id: str, form: UntilForm) -> s
 def change_end(institution: Institution, person_id: str) -> ResponseReturnValue:
     form = UntilForm.read()
     if form.accepted:
-        held = belonging.held(institution, person_id, form.role.data)
+        held = belonging.held(institution, person_id, form.role.data or "")
         try:
             operations.change_end(held, form.ends_on.data, by=account())
             flash(_("Saved."))
