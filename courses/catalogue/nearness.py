@@ -1,10 +1,10 @@
-"""How near a misspelled word is to a title: edits counted bit by bit (Myers), pure."""
+"""How near a misspelled word is to a title: edits counted bit by bit, pure."""
 
 from collections.abc import Iterable, Sequence
 
 
 def edits_inside(pattern: str, text: str) -> int:
-    """The fewest letters to change, add or take away until `pattern` stands somewhere in `text`."""
+    """The fewest letters to change, add, take away or swap until `pattern` stands somewhere in `text`."""
     return min(_scores(pattern, text, anywhere=True), default=len(pattern))
 
 
@@ -16,7 +16,7 @@ def edits(one: str, other: str) -> int:
 
 
 def _scores(pattern: str, text: str, *, anywhere: bool) -> list[int]:
-    """The distance of the pattern to what ends at each letter of the text."""
+    """The distance of the pattern to what ends at each letter of the text (Hyyrö, with swaps)."""
     size = len(pattern)
     if not size:
         return [0]
@@ -24,21 +24,22 @@ def _scores(pattern: str, text: str, *, anywhere: bool) -> list[int]:
     places: dict[str, int] = {}
     for at, letter in enumerate(pattern):
         places[letter] = places.get(letter, 0) | 1 << at
-    more, less, score = full, 0, size
+    more, less, score, before, diagonal = full, 0, size, 0, 0
     scores = []
     for letter in text:
         same = places.get(letter, 0)
-        down = same | less
-        across = (((same & more) + more) ^ more) | same
-        plus = less | ~(across | more) & full
-        minus = more & across
+        swapped = ((~diagonal & same) << 1) & before
+        diagonal = ((((same & more) + more) ^ more) | same | less | swapped) & full
+        plus = (less | ~(diagonal | more)) & full
+        minus = diagonal & more
         if plus & last:
             score += 1
         elif minus & last:
             score -= 1
         plus = plus << 1 | (0 if anywhere else 1)
-        more = (minus << 1 | ~(down | plus)) & full
-        less = plus & down & full
+        more = (minus << 1 | ~(diagonal | plus)) & full
+        less = plus & diagonal
+        before = same
         scores.append(score)
     return scores
 

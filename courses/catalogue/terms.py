@@ -182,11 +182,12 @@ def near_pieces(q: str) -> list[str]:
     pieces = []
     for run in letters(q[:LONGEST_QUERY]).split():
         cut = words(run)
-        while len(cut) > 1 and cut[0] in _FILLERS:
+        while cut and cut[0] in _FILLERS:
             cut = cut[1:]
-        while len(cut) > 1 and cut[-1] in _FILLERS:
+        while cut and cut[-1] in _FILLERS:
             cut = cut[:-1]
-        pieces.append("".join(cut) or run)
+        core = "".join(cut)
+        pieces.append(core if len(core) > SHORTEST_PART else run)
     telling = [piece for piece in pieces if piece not in _FILLERS and len(piece) > 2]
     return telling[:MOST_TERMS]
 
