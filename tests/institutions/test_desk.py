@@ -122,3 +122,14 @@ def test_the_colours_are_one_cached_file(client: Browser) -> None:
     assert f".of-{here.code.lower()}{{--institution:#2f8f5b}}" in sheet.text
     assert "immutable" in sheet.headers["Cache-Control"]
     assert "immutable" not in client.get("/colours.css?v=old").headers["Cache-Control"]
+
+
+def test_a_registrar_finds_the_runs_of_the_own_institution(client: Browser) -> None:
+    here = make.institution()
+    run = make.run(make.course(institution=here), seats=40, seats_taken=3)
+    foreign = make.run()
+    page = client.as_(make.member(Role.REGISTRAR, at=here)).get(f"/desk/{here.code}").text
+    assert f"/runs/{run.public_id}/roll" in page
+    assert "3 of 40 seats taken" in page
+    assert f"/runs/of/{run.course.code}/new" in page
+    assert foreign.public_id not in page
