@@ -14,8 +14,7 @@ from lms.demo.people import HOW_MANY, Person, email, person
 from lms.demo.places import read
 from lms.demo.studies import Days, has_begun, study
 
-SELF_PACED = ("NRRU-CYB-01", "RMUTI-PPL-02", "RMUTI-AI-03")
-LIKED = (5, 3, 4)
+LIKED = {"NRRU-CYB-01": 5, "RMUTI-PPL-02": 3, "RMUTI-AI-03": 4}
 
 
 def load(say: Callable[[str], None]) -> None:
@@ -50,10 +49,10 @@ def _live(who: Person, fills: list[tuple[str, int, float, float]]) -> None:
     with days.then():
         learner = create_user(name=who.name, email=who.email, date_of_birth=who.born, how="demo")
         update_profile(learner, **who.profile)
-    wanted = dice.choices(SELF_PACED, LIKED)[0]
-    other = dice.choice([code for code in SELF_PACED if code != wanted])
+    wanted = dice.choices(list(LIKED), list(LIKED.values()))
+    wanted += dice.sample([code for code in LIKED if code not in wanted], len(LIKED) - 1)
     how_many = dice.choices((0, 1, 2), (6, 56, 38))[0]  # some have not found a course yet
-    for code in [wanted, other][:how_many]:
+    for code in wanted[:how_many]:
         days.pass_by(3, 60 * 24 * 2)
         _take(learner, _run(code), days)
     _fill(learner, who, fills, dice)

@@ -28,7 +28,7 @@ def numbers() -> ResponseReturnValue:
         numbers=known,
         filter=form,
         report=report(known, form.place(known), form.period),
-        definitions=DEFINITIONS.values(),
+        definitions=list(DEFINITIONS.values()),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskCliRunner
 
 from certificates.operations import issue_for, revoke
 from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState
@@ -202,7 +203,9 @@ def test_the_same_days_give_the_same_numbers_on_either_database() -> None:
     assert [people(Measure.ENROLLED, EVERYWHERE, y) for y in (2569, 2570)] == [10, 10]
 
 
-def test_the_check_finds_what_was_tampered_with_and_the_rebuild_puts_it_right(runner) -> None:
+def test_the_check_finds_what_was_tampered_with_and_the_rebuild_puts_it_right(
+    runner: FlaskCliRunner,
+) -> None:
     enrol(make.user(), make.run())
     catch_up()
     with one_transaction():
