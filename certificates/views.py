@@ -80,9 +80,11 @@ def verdict(code: str) -> ResponseReturnValue:
     if pause := misses.wait(request.remote_addr):
         return _slow_down(pause)
     known = _look_up(tidied)
-    answer = of_register(known, queries.printed(known) if known else None)
-    page = Response(_page("verdict", answer=answer), 200 if known else 404, mimetype="text/html")
-    return _counted(page, known)
+    if known is None:
+        page = _page("verdict", answer=of_register(None, None), code_form=CodeForm(formdata=None))
+        return page, 404
+    page = _page("verdict", answer=of_register(known, queries.printed(known)))
+    return _counted(Response(page, mimetype="text/html"), known)
 
 
 @bp.get("/v/<code>.json")
@@ -140,18 +142,20 @@ def _look_up(code: str) -> Standing | None:
     return known
 
 
-def _counted(answer: Response, known: Standing | None) -> Response:
+def _counted(answer: Response, known: Standing) -> Response:
     """A look-up is counted when the answer has left."""
-    if known is not None and request.method == "GET":
+    if request.method == "GET":
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         answer.call_on_close(lambda: gatherer.add(app, known.id))
     return answer
 
 
 def _page(name: str, **values: object) -> str:
-    forms = {"code_form": CodeForm(formdata=None), "file_form": FileForm(formdata=None)}
-    known = {"answer": None, "by_file": False, "is_test": inspection.is_test()}
-    return render_template(f"certificates/{name}.html", **(forms | known | values))
+    known: dict[str, object] = {"answer": None, "by_file": False, "is_test": inspection.is_test()}
+    values = known | values
+    if "file_form" not in values and (name == "verify" or values["by_file"]):
+        values["file_form"] = FileForm(formdata=None)
+    return render_template(f"certificates/{name}.html", **values)
 
 
 def _slow_down(seconds: int) -> ResponseReturnValue:

@@ -123,7 +123,13 @@ def test_a_code_is_checked_in_any_case(client: Browser, spelling: type[str]) -> 
 
 @pytest.mark.parametrize(
     "typed",
-    ["{0} {1} {2}", "{0}-{1}-{2}", " {0}{1}{2} ", "https://x.example/V/{0}{1}{2}", "{0}\u200b{1}–{2}"],
+    [
+        "{0} {1} {2}",
+        "{0}-{1}-{2}",
+        " {0}{1}{2} ",
+        "https://x.example/V/{0}{1}{2}",
+        "{0}\u200b{1}–{2}",
+    ],
 )
 def test_what_people_type_is_understood(client: Browser, typed: str) -> None:
     code = issue(drawn=False)
@@ -145,7 +151,16 @@ def test_an_unknown_code_keeps_what_was_typed(client: Browser) -> None:
     assert "Type the code" in client.get("/v?code=").text
 
 
-UNKNOWN = ("222222222222", "zzzzzzzzzzzz", "O0I1O0I1O0I1", "ก" * 12, "short", "X" * 3000, "' OR 1=1", "%00x")
+UNKNOWN = (
+    "222222222222",
+    "zzzzzzzzzzzz",
+    "O0I1O0I1O0I1",
+    "ก" * 12,
+    "short",
+    "X" * 3000,
+    "' OR 1=1",
+    "%00x",
+)
 
 
 def test_unknown_and_malformed_codes_answer_alike(client: Browser) -> None:
