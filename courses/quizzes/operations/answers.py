@@ -64,7 +64,7 @@ def _upsert(kind: Any) -> sa.Executable:
         )
         .with_for_update(read=True)  # a submission that runs waits for this answer, or refuses it
     )
-    new = kind.insert(Answer).from_select(["attempt_id", *_VALUES], open_attempt)
+    new = kind.insert(Answer.__table__).from_select(["attempt_id", *_VALUES], open_attempt)
     newer = or_(
         and_(Answer.writer == new.excluded.writer, Answer.seq < new.excluded.seq),
         and_(Answer.writer != new.excluded.writer, Answer.saved_at <= new.excluded.saved_at),
@@ -79,7 +79,7 @@ def _upsert(kind: Any) -> sa.Executable:
 
 def _form_upsert(kind: Any) -> sa.Executable:
     """Of a whole page: what it showed may change; what came later from elsewhere stays."""
-    new = kind.insert(Answer).values(attempt_id=bindparam("attempt"), **_VALUES)
+    new = kind.insert(Answer.__table__).values(attempt_id=bindparam("attempt"), **_VALUES)
     mine = and_(Answer.writer == new.excluded.writer, new.excluded.response.is_not(None))
     later = Answer.seq > new.excluded.seq
     upsert: sa.Executable = new.on_conflict_do_update(
@@ -114,7 +114,7 @@ def save_answer(
     moment = now()
     row = _row(sitting, slot, response, seq=seq, writer=writer)
     row |= {"at": _believed(given_at, sitting, moment), "earliest": moment - GRACE}
-    if db.session.execute(_one[_dialect()], row).first() is None:
+    if db.session.connection().execute(_one[_dialect()], row).first() is None:
         _refuse_unless_open(sitting, moment)
     return moment
 

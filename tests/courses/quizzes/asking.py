@@ -14,7 +14,13 @@ from lms.db import db
 from tests import make
 from tests.conftest import Browser
 
-RIGHT = {"single": "b", "multiple": ["a", "b"], "true_false": "true", "short": "๑๔๔๑", "numeric": "2,569"}
+RIGHT = {
+    "single": "b",
+    "multiple": ["a", "b"],
+    "true_false": "true",
+    "short": "๑๔๔๑",
+    "numeric": "2,569",
+}
 
 
 class Learner:

@@ -96,9 +96,7 @@ PAGES = [("GET", ""), ("GET", "/check"), ("GET", "/review"), ("POST", "/save"), 
 
 
 @pytest.mark.parametrize(("method", "page"), PAGES)
-def test_an_attempt_of_somebody_else_is_not_there(
-    client: Browser, method: str, page: str
-) -> None:
+def test_an_attempt_of_somebody_else_is_not_there(client: Browser, method: str, page: str) -> None:
     owner = Learner(client)
     owner.start()
     owner.say("q1", "a")

@@ -172,4 +172,3 @@ def test_results_can_be_counted_again_from_the_attempts(client: Browser) -> None
         best_percent=stored.best_percent,
         passed=stored.passed,
     )
-
