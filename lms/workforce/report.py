@@ -50,7 +50,7 @@ def report(numbers: Numbers, place: int, period: int) -> Report:
     places = numbers.places if place == EVERYWHERE else ()
     return Report(
         figures=tuple(zip(DEFINITIONS.values(), total.figures, strict=True)),
-        places=tuple(_row(numbers, p.name, p.id, period) for p in places),
+        places=tuple(_row(numbers, p.short_name, p.id, period) for p in places),
         periods=tuple(_row(numbers, period_name(p), place, p) for p in parts_of(numbers, period)),
         total=total,
     )
