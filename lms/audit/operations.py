@@ -101,11 +101,12 @@ def _stamp(at: datetime) -> str:
 
 def first_broken() -> int | None:
     """The number of the first row that was changed, removed or put in; None where all is whole."""
-    expected, previous = 1, _START
-    everything = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
-    with db.session.execute(everything) as rows:
-        for entry in rows.scalars():
+    expected, previous, last = 1, _START, -(2**62)
+    while rows := db.session.scalars(  # by pieces: the read engine keeps no cursor open
+        select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(1000)
+    ).all():
+        for entry in rows:
             if (entry.id, entry.previous, entry.digest) != (expected, previous, digest(entry)):
                 return expected
-            expected, previous = entry.id + 1, entry.digest
+            expected, previous, last = entry.id + 1, entry.digest, entry.id
     return None
