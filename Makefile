@@ -18,7 +18,7 @@ run: setup ## set up, migrate, load the demonstration once, serve
 
 test: setup postgres ## set up, run every test on both databases, and the journeys
 	@$(bin)/python -m pytest -n $(workers) -m "not soak and not browser"
-	@THAKSA_TEST_DATABASE=postgresql $(bin)/python -m pytest -n $(workers) -m "not soak and not browser and not pure"
+	@THAKSA_TEST_DATABASE=postgresql $(bin)/python -m pytest -n $(workers) -m "not soak and not browser"
 	@$(bin)/python -m pytest -m "browser and not soak"
 	@node --test lms/frontend/tests/ >/dev/null && echo "front-end unit tests passed"
 

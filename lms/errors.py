@@ -6,7 +6,6 @@ from babel.support import LazyProxy
 
 from lms.i18n import lazy_gettext as _l
 
-
 T = TypeVar("T")
 
 

@@ -217,6 +217,7 @@ def _bench_quiz(app: Flask) -> None:
         run = make.run(course)
         person = make.user()
         enrol(person, run)
+        place = run.public_id
         slug = next(
             x.slug for x in outline(course.version_id or 0).lessons if x.key == quiz.lesson_key
         )

@@ -28,6 +28,14 @@ KIND = os.environ.get("THAKSA_TEST_DATABASE", "sqlite")
 SERVER = os.environ.get("THAKSA_TEST_POSTGRES", "postgresql://thaksa@127.0.0.1:5599")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second database only runs what touches a database."""
+    if KIND == "postgresql":
+        pure = [item for item in items if "app" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if item not in pure]
+
+
 class Sqlite:
     """Copies one file over another."""
 

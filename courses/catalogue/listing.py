@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from urllib.parse import quote_plus
 
 from babel.support import LazyProxy
 
@@ -145,14 +146,16 @@ def _order(wish: Wish, shelf: Shelf, hits: Hits) -> Sequence[int] | None:
 
 
 def _facets(wish: Wish, shelf: Shelf, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
-    facets = []
+    facets, adding = [], wish.adding()
     for name in FACETS:
         counted, chosen = counts.get(name, {}), wish.chosen.get(name, ())
-        found = [
-            Choice(label, wish.toggled(name, value).query(), value in chosen, counted.get(value, 0))
-            for value, label in labels(name, shelf).items()
-            if counted.get(value) or value in chosen
-        ]
+        found = []
+        for value, label in labels(name, shelf).items():
+            is_on, count = value in chosen, counted.get(value, 0)
+            if is_on:
+                found.append(Choice(label, wish.toggled(name, value).query(), True, count))
+            elif count:
+                found.append(Choice(label, f"{adding}{name}={quote_plus(value)}", False, count))
         if name in ("institution", "skill"):
             found.sort(key=lambda choice: (not choice.is_on, -choice.count, str(choice.label)))
         if len(found) > 1 or chosen:

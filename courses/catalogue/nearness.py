@@ -62,7 +62,8 @@ def unlikeness(
     total = 0
     known = list(texts)
     for piece in pieces:
-        fewest = min((edits_inside(piece, text) for text in known), default=len(piece))
+        readable = [text for text in known if piece.isascii() or not text.isascii()]
+        fewest = min((edits_inside(piece, text) for text in readable), default=len(piece))
         if fewest > forgiven(piece, strictly=strictly):
             return None
         total += fewest

@@ -28,7 +28,7 @@ from lms.reference.queries import entries
 
 SYNONYMS = "synonym"
 ENOUGH = 5
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 30
 _NEAR = 10  # after every course that says the words
 _SOME = 20
 _synonyms: Cache[str, Synonyms] = Cache(1, seconds=20)
@@ -135,14 +135,15 @@ def _nearest(piece: str, synonyms: Synonyms) -> str | None:
     if piece in synonyms.by_term:
         return None
     best: tuple[int, str] | None = None
-    for term in synonyms.by_term:
-        letters_of = term.replace(" ", "")
-        allowed = min(forgiven(piece), forgiven(letters_of))
-        if not allowed or abs(len(letters_of) - len(piece)) > allowed:
-            continue
-        fewest = edits(piece, letters_of)
-        if fewest <= allowed and (best is None or fewest < best[0]):
-            best = fewest, term
+    most, said = forgiven(piece), set(piece)
+    for size in range(len(piece) - most, len(piece) + most + 1):
+        for joined, term in synonyms.by_length.get(size, ()):
+            allowed = min(most, forgiven(joined))
+            if len(said.difference(joined)) > allowed:
+                continue
+            fewest = edits(piece, joined)
+            if fewest <= allowed and (best is None or fewest < best[0]):
+                best = fewest, term
     if best is None:
         return None
     return best[1].replace(" ", "") if is_thai(best[1]) else best[1]

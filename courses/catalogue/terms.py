@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self
 
@@ -122,6 +122,15 @@ class Synonyms:
             for term in terms:
                 by_term[term] = tuple(dict.fromkeys((term, *by_term.get(term, ()), *terms)))
         return cls(by_term)
+
+    @cached_property
+    def by_length(self) -> dict[int, list[tuple[str, str]]]:
+        """Every term without its spaces, and as it is, by how many letters it has."""
+        terms: dict[int, list[tuple[str, str]]] = {}
+        for term in self.by_term:
+            joined = term.replace(" ", "")
+            terms.setdefault(len(joined), []).append((joined, term))
+        return terms
 
     def of_term(self, term: str) -> tuple[str, ...]:
         """The term itself first."""

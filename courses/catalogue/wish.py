@@ -70,6 +70,11 @@ class Wish:
         chosen = {**self.chosen, facet: fresh}
         return replace(self, chosen={f: v for f, v in chosen.items() if v}, page=1)
 
+    def adding(self) -> str:
+        """The query string up to one more `facet=value`: quicker than `toggled` for each of many."""
+        query = replace(self, page=1).query()
+        return f"{query}&" if query else "?"
+
     def sorted_by(self, sort: str) -> "Wish":
         return replace(self, sort=sort, page=1)
 

@@ -35,6 +35,18 @@ from lms.i18n import Localised
 _definitions: Cache[int, Definition] = Cache(500)
 _ids: Cache[tuple[int, int], int] = Cache(2000)
 _keys: Cache[int, Mapping[int, Json]] = Cache(500)
+_sheets: Cache[str, "Sheet"] = Cache(20_000)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where answers go and whose they are: what never changes of an attempt, so it is kept."""
+
+    id: int
+    public_id: str
+    quiz_id: int
+    learner_id: int
+    started_at: datetime
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,10 @@ class Sitting:
     run_public_id: str
     course_code: str
     course_title: Localised
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet(self.id, self.public_id, self.quiz_id, self.learner_id, self.started_at)
 
     @property
     def is_open(self) -> bool:
@@ -249,6 +265,11 @@ def get_sitting(public_id: str) -> Sitting:
     with db.engines["read"].connect() as connection:
         row = connection.execute(_sitting, {"public_id": public_id}).mappings().one_or_none()
     return Sitting(**found(row))
+
+
+def get_sheet(public_id: str) -> Sheet:
+    """Where the answers of one attempt go; read once a process."""
+    return _sheets.get(public_id, lambda: get_sitting(public_id).sheet)
 
 
 def tries(enrolment_id: int, lesson_key: int) -> tuple[Try, ...]:

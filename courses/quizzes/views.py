@@ -18,7 +18,7 @@ from courses.quizzes.forms import OneAnswer, Page
 from courses.quizzes.marking import BadResponse
 from courses.quizzes.models import AttemptState
 from courses.quizzes.paper import Definition, show
-from courses.quizzes.queries import Sitting
+from courses.quizzes.queries import Sheet, Sitting
 from courses.quizzes.review import Sight, sight
 from courses.quizzes.review import review as reviewed
 from lms.clock import now
@@ -62,18 +62,18 @@ def attempt(sitting: Sitting) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<public:attempt_id>/save")
-@access(own("learner_id"), sitting=queries.get_sitting)
-def save(sitting: Sitting) -> ResponseReturnValue:
+@access(own("learner_id"), sheet=queries.get_sheet)
+def save(sheet: Sheet) -> ResponseReturnValue:
     if "question" in request.form:
-        return _save_one(sitting)
-    page = Page.read(queries.definition(sitting.quiz_id), request.form)
+        return _save_one(sheet)
+    page = Page.read(queries.definition(sheet.quiz_id), request.form)
     try:
-        operations.save_answers(sitting, page.answers, shown_at=page.shown_at, writer=_writer())
+        operations.save_answers(sheet, page.answers, shown_at=page.shown_at, writer=_writer())
     except DomainError as refusal:
-        return _refused(sitting, refusal)
+        return _refused(sheet, refusal)
     if page.wrong:
-        return _form_page(sitting, page)
-    return redirect(_onwards(sitting, request.form.get("go", "")))
+        return _form_page(queries.get_sitting(sheet.public_id), page)
+    return redirect(_onwards(sheet, request.form.get("go", "")))
 
 
 @bp.get("/attempts/<public:attempt_id>/check")
@@ -124,14 +124,14 @@ def review(sitting: Sitting) -> ResponseReturnValue:
     )
 
 
-def _save_one(sitting: Sitting) -> ResponseReturnValue:
+def _save_one(sheet: Sheet) -> ResponseReturnValue:
     """409: nothing is taken any more; 422: this is no answer."""
     try:
         one = OneAnswer.read(request.form)
-        slot = find_slot(queries.definition(sitting.quiz_id), one.name)
+        slot = find_slot(queries.definition(sheet.quiz_id), one.name)
         response = read(slot, one.values)
         at = operations.save_answer(
-            sitting, slot, response, seq=one.seq, writer=_writer(), given_at=one.given_at
+            sheet, slot, response, seq=one.seq, writer=_writer(), given_at=one.given_at
         )
     except (BadResponse, operations.BadNumbering) as bad:
         return jsonify(error=str(bad)), 422
@@ -191,17 +191,18 @@ def _elsewhere(sitting: Sitting) -> ResponseReturnValue | None:
     return None
 
 
-def _onwards(sitting: Sitting, go: str) -> str:
+def _onwards(sheet: Sheet, go: str) -> str:
     if go == "check":
-        return url_for(".check", attempt_id=sitting.public_id)
-    if go == "later":
-        slug = queries.definition(sitting.quiz_id).slug
-        return url_for("learning.lesson", run_id=sitting.run_public_id, slug=slug)
+        return url_for(".check", attempt_id=sheet.public_id)
     flash(_("Your answers are saved."))
-    return url_for(".attempt", attempt_id=sitting.public_id)
+    if go == "later":
+        sitting = queries.get_sitting(sheet.public_id)
+        slug = queries.definition(sheet.quiz_id).slug
+        return url_for("learning.lesson", run_id=sitting.run_public_id, slug=slug)
+    return url_for(".attempt", attempt_id=sheet.public_id)
 
 
-def _refused(sitting: Sitting, refusal: DomainError) -> ResponseReturnValue:
+def _refused(sitting: Sitting | Sheet, refusal: DomainError) -> ResponseReturnValue:
     refuse()
     flash(str(refusal), "warn")
     return redirect(url_for(".attempt", attempt_id=sitting.public_id))

@@ -64,7 +64,7 @@ def take(walk: Walk, test: str) -> None:
 
 def answer_survey(walk: Walk) -> None:
     for group in walk.page.locator("main fieldset").all():
-        group.locator("input[type=radio]").first.check(force=True)
+        group.locator("input[type=radio]").first.check()
     walk.press("Send my answers")
 
 

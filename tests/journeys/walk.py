@@ -81,10 +81,10 @@ def _fill(section: Locator, question: dict[str, Any]) -> None:
     if kind in ("single", "multiple"):
         for option in question["options"]:
             if option.get("correct"):
-                section.get_by_label(option["text"], exact=True).check(force=True)
+                section.get_by_label(option["text"], exact=True).check()
     elif kind == "true_false":
         value = "true" if question["answer"] else "false"
-        section.locator(f"input[value={value}]").check(force=True)
+        section.locator(f"input[value={value}]").check()
     elif kind == "short":
         section.locator("input[type=text], input:not([type])").first.fill(
             str(question["accept"][0])

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy import and_, bindparam, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from courses.enrolment.models import SEATED, Enrolment
 from courses.quizzes.models import GRACE, Answer, Attempt, AttemptState, is_over
 from courses.quizzes.paper import Slot
-from courses.quizzes.queries import Sitting, definition
+from courses.quizzes.queries import Sheet, definition
 from lms.clock import now
 from lms.db import UtcDateTime, db
 from lms.errors import DomainError
@@ -54,15 +55,19 @@ def _upsert(kind: Any) -> sa.Executable:
     """
     open_attempt = (
         select(Attempt.id, *_VALUES.values())
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(
             Attempt.id == bindparam("attempt"),
             Attempt.state == AttemptState.OPEN,
+            Enrolment.state.in_(SEATED),
             or_(
                 Attempt.deadline_at.is_(None),
                 Attempt.deadline_at >= bindparam("earliest", type_=_moment),
             ),
         )
-        .with_for_update(read=True)  # a submission that runs waits for this answer, or refuses it
+        .with_for_update(
+            read=True, of=Attempt
+        )  # a submission that runs waits for this answer, or refuses it
     )
     new = kind.insert(Answer.__table__).from_select(["attempt_id", *_VALUES], open_attempt)
     newer = or_(
@@ -98,48 +103,47 @@ def _form_upsert(kind: Any) -> sa.Executable:
 _one = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 _many = {"sqlite": _form_upsert(sqlite), "postgresql": _form_upsert(postgresql)}
 _state = (
-    select(Attempt.state, Attempt.deadline_at)
+    select(Attempt.state, Attempt.deadline_at, Enrolment.state.label("place"))
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .where(Attempt.id == bindparam("attempt"))
-    .with_for_update()
+    .with_for_update(of=Attempt)
 )
 
 
 def save_answer(
-    sitting: Sitting, slot: Slot, response: Any, *, seq: int, writer: str, given_at: datetime | None
+    sheet: Sheet, slot: Slot, response: Any, *, seq: int, writer: str, given_at: datetime | None
 ) -> datetime:
     """Keep one answer; the same one twice, or an older one later, changes nothing."""
     if not 0 <= seq <= MOST_SEQ:
         raise BadNumbering
-    _refuse_without_place(sitting)
     moment = now()
-    row = _row(sitting, slot, response, seq=seq, writer=writer)
-    row |= {"at": _believed(given_at, sitting, moment), "earliest": moment - GRACE}
+    row = _row(sheet, slot, response, seq=seq, writer=writer)
+    row |= {"at": _believed(given_at, sheet, moment), "earliest": moment - GRACE}
     if db.session.connection().execute(_one[_dialect()], row).first() is None:
-        _refuse_unless_open(sitting, moment)
+        _refuse_unless_open(sheet, moment)
     return moment
 
 
 def save_answers(
-    sitting: Sitting, answers: Mapping[str, Any], *, shown_at: datetime | None, writer: str
+    sheet: Sheet, answers: Mapping[str, Any], *, shown_at: datetime | None, writer: str
 ) -> None:
     """Keep what a page says, by input; `shown_at` is when that page was made."""
-    _refuse_without_place(sitting)
     moment = now()
-    _refuse_unless_open(sitting, moment)
-    slots = definition(sitting.quiz_id).slots
+    _refuse_unless_open(sheet, moment)
+    slots = definition(sheet.quiz_id).slots
     seq = int(moment.timestamp() * 1000)
     more = {"at": moment, "shown": min(shown_at or moment, moment)}
     rows = [
-        _row(sitting, slots[name], response, seq=seq, writer=writer) | more
+        _row(sheet, slots[name], response, seq=seq, writer=writer) | more
         for name, response in sorted(answers.items())
     ]
     if rows:
         db.session.connection().execute(_many[_dialect()], rows)
 
 
-def _row(sitting: Sitting, slot: Slot, response: Any, *, seq: int, writer: str) -> dict[str, Any]:
+def _row(sheet: Sheet, slot: Slot, response: Any, *, seq: int, writer: str) -> dict[str, Any]:
     return {
-        "attempt": sitting.id,
+        "attempt": sheet.id,
         "question": slot.question.id,
         "new_part": slot.part,
         "new_response": response,
@@ -148,21 +152,18 @@ def _row(sitting: Sitting, slot: Slot, response: Any, *, seq: int, writer: str) 
     }
 
 
-def _believed(given_at: datetime | None, sitting: Sitting, moment: datetime) -> datetime:
+def _believed(given_at: datetime | None, sheet: Sheet, moment: datetime) -> datetime:
     """A clock that says a time outside the attempt is wrong: then the time of arrival counts."""
-    if given_at is None or not sitting.started_at <= given_at <= moment:
+    if given_at is None or not sheet.started_at <= given_at <= moment:
         return moment
     return given_at
 
 
-def _refuse_without_place(sitting: Sitting) -> None:
-    if not sitting.has_seat:
-        raise NoPlace
-
-
-def _refuse_unless_open(sitting: Sitting, moment: datetime) -> None:
+def _refuse_unless_open(sheet: Sheet, moment: datetime) -> None:
     """Locks the attempt, so that nobody submits it meanwhile."""
-    row = db.session.execute(_state, {"attempt": sitting.id}).one()
+    row = db.session.execute(_state, {"attempt": sheet.id}).one()
+    if row.place not in SEATED:
+        raise NoPlace
     if row.state is not AttemptState.OPEN:
         raise AttemptSubmitted
     if is_over(row.deadline_at, moment):

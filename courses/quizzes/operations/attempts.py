@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from courses.enrolment.models import Enrolment, RunState
 from courses.enrolment.queries import get_enrolment
@@ -78,7 +78,7 @@ def _start(enrolment: Enrolment, lesson_key: int) -> Attempt:
 
 def submit(attempt_id: int, *, by_clock: bool = False) -> Attempt:
     """Mark what was saved and report the result; submitted again, nothing happens."""
-    attempt = found(db.session.scalar(_locked.where(Attempt.id == attempt_id)))
+    attempt = found(db.session.scalar(_locked, {"attempt_id": attempt_id}))
     if attempt.state is AttemptState.SUBMITTED:
         return attempt
     enrolment = get_enrolment(attempt.enrolment_id)
@@ -104,17 +104,26 @@ def submit(attempt_id: int, *, by_clock: bool = False) -> Attempt:
     return attempt
 
 
-_locked = select(Attempt).with_for_update().execution_options(populate_existing=True)
+_locked = (
+    select(Attempt)
+    .where(Attempt.id == bindparam("attempt_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_last = (
+    select(Attempt)
+    .where(
+        Attempt.enrolment_id == bindparam("enrolment_id"),
+        Attempt.lesson_key == bindparam("lesson_key"),
+    )
+    .order_by(Attempt.number.desc())
+    .limit(1)
+    .execution_options(populate_existing=True)
+)
 
 
 def _latest(enrolment: Enrolment, lesson_key: int) -> Attempt | None:
-    return db.session.scalar(
-        select(Attempt)
-        .where(Attempt.enrolment_id == enrolment.id, Attempt.lesson_key == lesson_key)
-        .order_by(Attempt.number.desc())
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
+    return db.session.scalar(_last, {"enrolment_id": enrolment.id, "lesson_key": lesson_key})
 
 
 def _marks(quiz: Definition, given: dict[int, Given]) -> dict[int, Mark]:

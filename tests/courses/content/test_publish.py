@@ -65,7 +65,17 @@ def test_an_empty_version_cannot_be_published(database: None) -> None:
 )
 def test_hostile_html_is_not_kept(hostile: str) -> None:
     kept = operations.clean(f"<p>before</p>{hostile}<p>after</p>").lower()
-    for sign in ("script", "onerror", "onbegin", "elsewhere", "style=", "<form", "<base", "<meta", "//x"):
+    for sign in (
+        "script",
+        "onerror",
+        "onbegin",
+        "elsewhere",
+        "style=",
+        "<form",
+        "<base",
+        "<meta",
+        "//x",
+    ):
         assert sign not in kept
     assert "before" in kept
     assert "after" in kept

@@ -94,7 +94,7 @@ def test_an_answer_beside_a_submission_counts_or_is_refused(
     slot = queries.definition(quiz_id).slots["q1"]
 
     def answer() -> str:
-        operations.save_answer(sitting, slot, "b", seq=1, writer="one", given_at=None)
+        operations.save_answer(sitting.sheet, slot, "b", seq=1, writer="one", given_at=None)
         return "stored"
 
     def submit() -> str:
