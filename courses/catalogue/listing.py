@@ -29,10 +29,10 @@ TITLES = {
     "target_group": _l("Target group"),
 }
 SORT_TITLES = {
-    "relevance": _l("best match"),
-    "newest": _l("newest"),
-    "title": _l("title"),
-    "hours": _l("fewest hours"),
+    "relevance": _l("Best match"),
+    "newest": _l("Newest"),
+    "title": _l("Course title"),
+    "hours": _l("Fewest hours"),
 }
 Label = Localised | LazyProxy | str
 LABELS: dict[str, dict[str, Label]] = {
@@ -47,10 +47,10 @@ LABELS: dict[str, dict[str, Label]] = {
         Mode.BLENDED: _l("Blended"),
     },
     "hours": {
-        "3": _l("up to 3 hours"),
+        "3": _l("Up to 3 hours"),
         "6": _l("4–6 hours"),
         "12": _l("7–12 hours"),
-        LONGER: _l("more than 12 hours"),
+        LONGER: _l("More than 12 hours"),
     },
 }
 
