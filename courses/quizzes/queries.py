@@ -281,9 +281,9 @@ def tries(enrolment_id: int, lesson_key: int) -> tuple[Try, ...]:
 
 
 def saved(attempt_id: int) -> dict[int, Given]:
-    """What was answered so far, by question and part."""
-    with db.engines["read"].connect() as connection:
-        return by_question(connection.execute(SAVED, {"attempt_id": attempt_id}))
+    """What was answered so far, by question and part, with what this request has just kept."""
+    rows = db.session.connection().execute(SAVED, {"attempt_id": attempt_id})
+    return by_question(rows)
 
 
 def by_question(rows: Iterable[Any]) -> dict[int, Given]:

@@ -1,6 +1,7 @@
 """Taking a quiz: start, answer, look over, submit, see what came of it."""
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
@@ -92,8 +93,10 @@ def check(sitting: Sitting) -> ResponseReturnValue:
 def submit(sitting: Sitting) -> ResponseReturnValue:
     page = Page.read(queries.definition(sitting.quiz_id), request.form)
     try:
-        if page.answers and sitting.is_open and not sitting.is_over(now()):
-            operations.save_answers(sitting, page.answers, shown_at=page.shown_at, writer=_writer())
+        with suppress(operations.AttemptOver, operations.AttemptSubmitted):
+            operations.save_answers(
+                sitting.sheet, page.answers, shown_at=page.shown_at, writer=_writer()
+            )
         if page.wrong and sitting.is_open and not sitting.is_late(now()):
             return _form_page(sitting, page)
         operations.submit(sitting.id)

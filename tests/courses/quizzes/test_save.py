@@ -143,6 +143,7 @@ def test_a_form_keeps_what_is_right_and_what_was_typed(learner: Learner, page: s
     assert answer.status_code == 200
     assert "Write the answer as a number" in answer.text
     assert 'value="สองพันกว่า"' in answer.text
+    assert 'value="๑๔๔๑"' in answer.text
     assert ("q4", "") in learner.stored
     assert ("q5", "") not in learner.stored
 
