@@ -64,6 +64,16 @@ class Definition:
     language: str
     questions: tuple[Question, ...]
 
+    @property
+    def comes_before(self) -> bool:
+        """Whether it asks what is known before the lessons."""
+        return self.role is QuizRole.PRE_TEST
+
+    @property
+    def comes_after(self) -> bool:
+        """Whether it asks what was learned."""
+        return self.role is QuizRole.POST_TEST
+
     @cached_property
     def slots(self) -> Mapping[str, Slot]:
         return {
