@@ -23,6 +23,7 @@ from lms import caching, config
 from lms.accounts.models import User
 from lms.app import create_app
 from lms.db import db, one_transaction
+from lms.i18n import speaking
 
 KIND = os.environ.get("THAKSA_TEST_DATABASE", "sqlite")
 SERVER = os.environ.get("THAKSA_TEST_POSTGRES", "postgresql://thaksa@127.0.0.1:5599")
@@ -84,6 +85,13 @@ class Postgres:
     def drop(self) -> None:
         for name in (self.name, f"{self.name}_template"):
             self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Messages that a test compares are in English, whatever language is the default."""
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -141,6 +141,10 @@ def roll(run: CourseRun) -> ResponseReturnValue:
             return redirect(url_for(".roll", run_id=run.public_id))
         except DomainError as refusal:
             form.refuse("email", str(refusal))
+    return _roll_page(run, form)
+
+
+def _roll_page(run: CourseRun, form: AddLearnerForm) -> str:
     chosen = _chosen_state()
     after = request.args.get("after", 0, type=int)
     enrolments = queries.roll(run, state=chosen, after=after)

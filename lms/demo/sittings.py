@@ -36,7 +36,7 @@ def sit(enrolment: Enrolment, quiz: QuizDefinition, dice: Random, sure: float) -
         elif wrong := _wrong(question, keys[question.id], dice):
             given[question.name] = wrong
     with travel(timedelta(minutes=dice.uniform(4, 12))):
-        save_answers(_sitting(attempt, enrolment), given, shown_at=None, writer="demo")
+        save_answers(_sitting(attempt, enrolment).sheet, given, shown_at=None, writer="demo")
         return submit_attempt(attempt.id)
 
 

@@ -26,7 +26,8 @@ def extract() -> Catalog:
              str(FOLDER / "babel.cfg"), "-k", "_l", "--no-location", "-o", file.name, str(ROOT)],
             check=True, cwd=ROOT,
         )  # fmt: skip
-        return read_po(Path(file.name).open("rb"))
+        with Path(file.name).open("rb") as found:
+            return read_po(found)
 
 
 def catalogue(locale: str) -> Catalog:

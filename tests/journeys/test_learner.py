@@ -4,68 +4,21 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Open
-from tests.journeys.walk import COURSES, Walk
+from tests.journeys.study import learn, sign_up, take
+from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.browser
 COURSE = "NRRU-CYB-01"
 SAMPLES = {"th": "ไซเบอร์", "en": "cyber safety"}
 
 
-def sign_up(walk: Walk, address: str) -> None:
-    walk.go("/sign-up")
-    walk.write("Date of birth", "13/4/2505")
-    walk.write("First name", "น้ำทิพย์")
-    walk.write("Last name", "ปิ่นเพชรกล้า")
-    walk.write("E-mail", address)
-    walk.tick("I agree to the terms of use")
-    walk.tick("I have read the privacy notice")
-    walk.press("Create my account")
-    walk.write("Code of 6 figures", walk.code_from_mail(address))
-    walk.press("Go on")
-
-
 def enrol(walk: Walk) -> None:
     walk.go(f"/courses?q={SAMPLES[walk.locale]}")
     walk.page.locator(f'a[href$="/courses/{COURSE}"]').first.click()
     walk.press("Enrol")
-
-
-def lessons() -> list[dict[str, str]]:
-    about = yaml.safe_load((COURSES / COURSE / "course.yaml").read_text(encoding="utf-8"))
-    return [lesson for module in about["modules"] for lesson in module["lessons"]]
-
-
-def learn(walk: Walk, *, until: str = "") -> None:
-    """Do every lesson in its order, as the page offers it."""
-    room = re.sub(r"(/learn/\w+).*", r"\1", walk.page.url)
-    for lesson in lessons():
-        walk.go(f"{room}/{lesson['key']}")
-        if lesson["kind"] == "quiz":
-            take(walk, Path(lesson["source"]).stem)
-        elif lesson["kind"] == "survey":
-            answer_survey(walk)
-        else:
-            walk.page.locator("main form[action$='/complete'] button").first.click()
-        if lesson["key"] == until:
-            return
-
-
-def take(walk: Walk, test: str) -> None:
-    walk.press("Start the quiz")
-    walk.answer(COURSE, test)
-    walk.press("Check and submit")
-    assert walk.sees("Every question has an answer.")
-    walk.press("Submit my answers")
-
-
-def answer_survey(walk: Walk) -> None:
-    for group in walk.page.locator("main fieldset").all():
-        group.locator("input[type=radio]").first.check()
-    walk.press("Send my answers")
 
 
 @pytest.mark.parametrize("locale", ["th", "en"])
@@ -79,7 +32,7 @@ def test_a_learner_earns_a_certificate_that_somebody_else_verifies(
     walk = Walk(page, locale)
     sign_up(walk, f"walk-{locale}@journey.example")
     enrol(walk)
-    learn(walk)
+    learn(walk, COURSE)
     walk.go("/my/certificates")
     paper = page.locator("a[href$='.pdf']").first
     expect(paper).to_be_visible(timeout=30_000)
@@ -113,8 +66,8 @@ def test_it_works_without_javascript_up_to_the_quiz(open_context: Open, locale: 
     walk = Walk(open_context(locale, javascript=False).new_page(), locale)
     sign_up(walk, f"plain-{locale}@journey.example")
     enrol(walk)
-    learn(walk, until="call-center")
+    learn(walk, COURSE, until="call-center")
     room = re.sub(r"(/learn/\w+).*", r"\1", walk.page.url)
     walk.go(f"{room}/post-test")
-    take(walk, "post-test")
+    take(walk, COURSE, "post-test")
     assert "100" in walk.page.locator("main").inner_text()
