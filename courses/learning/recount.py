@@ -1,15 +1,18 @@
 """Completion and seats, counted again from the facts."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
 from courses.content.models import Course
 from courses.enrolment.models import SEATED, CourseRun, Enrolment, EnrolmentState
 from courses.enrolment.queries import get_enrolment
 from courses.learning import operations, queries
+from courses.learning.models import QuizResult
+from courses.learning.standing import Result, Standing
+from lms.clock import now
 from lms.db import db, lock_row
 from lms.errors import found
 from lms.i18n import gettext as _
@@ -71,7 +74,45 @@ class Miscounted:
         run.seats_taken = db.session.scalar(taken) or 0
 
 
-Difference = Uncompleted | Unfounded | Miscounted
+@dataclass(frozen=True)
+class Misrecorded:
+    """The recorded result of a quiz is not what its attempts came to (None: there is no attempt)."""
+
+    enrolment_id: int
+    lesson_key: int
+    counted: Result | None
+
+    def __str__(self) -> str:
+        return _(
+            "Enrolment %(id)d has another result in lesson %(lesson)d than its attempts say.",
+            id=self.enrolment_id,
+            lesson=self.lesson_key,
+        )
+
+    def put_right(self) -> None:
+        db.session.execute(
+            delete(QuizResult).filter_by(enrolment_id=self.enrolment_id, lesson_key=self.lesson_key)
+        )
+        if self.counted is not None:
+            db.session.add(
+                QuizResult(
+                    enrolment_id=self.enrolment_id,
+                    lesson_key=self.lesson_key,
+                    updated_at=now(),
+                    **asdict(self.counted),
+                )
+            )
+
+
+Difference = Uncompleted | Unfounded | Miscounted | Misrecorded
+Counter = Callable[[Iterable[int]], Mapping[tuple[int, int], Result]]
+_counters: list[Counter] = []
+
+
+def count_results_by(counter: Counter) -> None:
+    """Whoever holds the attempts says what their results must be, by enrolment and lesson."""
+    if counter not in _counters:
+        _counters.append(counter)
 
 
 def differences() -> list[Difference]:
@@ -92,6 +133,7 @@ def _completions() -> Iterator[Difference]:
         .limit(CHUNK)
     ).all():
         standings = queries.standings(chunk, as_completed=True)
+        yield from _results(standings)
         for enrolment in chunk:
             met = standings[enrolment.id].completion.met
             if met and enrolment.state is EnrolmentState.ACTIVE:
@@ -99,6 +141,19 @@ def _completions() -> Iterator[Difference]:
             elif not met and enrolment.state is EnrolmentState.COMPLETED:
                 yield Unfounded(enrolment.id)
         after = chunk[-1].id
+
+
+def _results(standings: Mapping[int, Standing]) -> Iterator[Difference]:
+    for counter in _counters:
+        counted = counter(standings)
+        stored = {
+            (enrolment_id, key): result
+            for enrolment_id, standing in standings.items()
+            for key, result in standing.results.items()
+        }
+        for place in sorted(counted.keys() | stored.keys()):
+            if counted.get(place) != stored.get(place):
+                yield Misrecorded(*place, counted.get(place))
 
 
 def _seats() -> Iterator[Difference]:

@@ -3,8 +3,8 @@
 from flask import Flask
 
 from courses.content.models import LessonKind
-from courses.learning import rooms
-from courses.quizzes import bodies, jobs, views
+from courses.learning import recount, rooms
+from courses.quizzes import bodies, jobs, queries, views
 
 __all__ = ["init_app", "jobs"]
 
@@ -12,3 +12,4 @@ __all__ = ["init_app", "jobs"]
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     rooms.register(LessonKind.QUIZ, bodies.quiz)
+    recount.count_results_by(queries.results_from_attempts)
