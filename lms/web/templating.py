@@ -1,32 +1,35 @@
 """Templates: one environment, strings bound once, and the context every page has."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, has_request_context, request
-from flask import render_template as flask_render_template
+from flask import Flask, current_app, has_request_context, request
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from lms import clock
+from lms.caching import Cache
 from lms.i18n import current_locale, dates, gettext, ngettext
+from lms.web.environment import Templates
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 _providers: list[tuple[Callable[[], dict[str, Any]], bool]] = []
+_kept: Cache[tuple[Hashable, ...], str] = Cache(3000)
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_environment = Templates
     env = app.jinja_env
     env.add_extension("jinja2.ext.i18n")
     env.add_extension("jinja2.ext.do")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals.update(asset=asset, now=clock.now, ngettext=ngettext, _=gettext)
+    env.globals.update(asset=asset, now=clock.now, ngettext=ngettext, _=gettext, kept=kept)
     env.filters.update(
         day=lambda value: dates.day(value, current_locale()) if value else "",
         long_day=lambda value: dates.long_day(value, current_locale()) if value else "",
@@ -39,6 +42,7 @@ def init_app(app: Flask) -> None:
         trusted=Markup,
     )
     app.context_processor(_everywhere)
+    app.extensions["thaksa_templates"] = env.locales()  # type: ignore[attr-defined]
 
 
 def provide(provider: Callable[[], dict[str, Any]], *, in_mail: bool = False) -> None:
@@ -51,7 +55,18 @@ def provide(provider: Callable[[], dict[str, Any]], *, in_mail: bool = False) ->
 
 
 def render_template(name: str, /, **values: Any) -> str:
-    return flask_render_template(name, **values)
+    templates: dict[str, Templates] = current_app.extensions["thaksa_templates"]
+    template = templates[current_locale()].get_template(name)
+    current_app.update_template_context(values)
+    return template.render(values)
+
+
+def kept(*key: Hashable, caller: Callable[[], str]) -> str:
+    """`{% call kept(…) %}`: drawn once a language for equal keys; a key names all that is shown.
+
+    Never around anything that depends on the reader.
+    """
+    return _kept.get((current_locale(), *key), caller)
 
 
 def _everywhere() -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""Templates are compiled once a language, and what is kept is nobody's own."""
+
+import pytest
+from flask import Flask
+from jinja2 import DictLoader
+
+from courses.enrolment.models import CourseRun
+from lms.db import db, one_transaction
+from lms.i18n import speaking
+from lms.web import environment
+from lms.web.templating import kept
+from tests import make
+from tests.conftest import Browser
+from tests.measure import alone
+
+PAGE = """{% from "words.html" import said %}
+{{ _("Log in") }} {{ _("Run %(number)s", number="<b>") }} {{ said() }}
+{% trans %}Log out{% endtrans %} {% trans n="<i>" %}Run {{ n }}{% endtrans %}
+{{ ngettext("%(count)s course", "%(count)s courses", 2) }}"""
+
+
+@pytest.fixture
+def languages(app: Flask) -> dict[str, environment.Templates]:
+    source = app.jinja_env.overlay(
+        loader=DictLoader(
+            {"page.html": PAGE, "words.html": "{% macro said() %}{{ _('Courses') }}{% endmacro %}"}
+        )
+    )
+    assert isinstance(source, environment.Templates)
+    return source.locales() | {"any": source}
+
+
+@pytest.mark.parametrize("locale", ["th", "en"])
+def test_compiled_words_say_what_looked_up_words_say(
+    languages: dict[str, environment.Templates], locale: str
+) -> None:
+    with speaking(locale):
+        compiled = languages[locale].get_template("page.html").render()
+        assert compiled == languages["any"].get_template("page.html").render()
+    assert ("เข้าสู่ระบบ" in compiled) is (locale == "th")
+    assert "<b>" not in compiled
+    assert "<i>" not in compiled
+
+
+def test_a_language_has_its_words_whoever_asked_first(
+    languages: dict[str, environment.Templates],
+) -> None:
+    with speaking("en"):
+        assert "เข้าสู่ระบบ" in languages["th"].get_template("page.html").render()
+
+
+def test_what_is_kept_is_drawn_once_a_language_and_key() -> None:
+    drawn: list[int] = []
+
+    def draw() -> str:
+        drawn.append(1)
+        return str(len(drawn))
+
+    with speaking("th"):
+        assert [kept("test", 1, caller=draw), kept("test", 1, caller=draw)] == ["1", "1"]
+        assert kept("test", 2, caller=draw) == "2"
+    with speaking("en"):
+        assert kept("test", 1, caller=draw) == "3"
+
+
+def test_kept_cards_tell_the_seats_of_now_and_nothing_of_a_reader(client: Browser) -> None:
+    with one_transaction():
+        run_id = make.run(make.course(), seats=2).id
+        people = [make.user(first_en=name) for name in ("Malee", "Somchai")]
+        malee, somchai = (client.as_(person).speaking("en") for person in people)
+    assert "2 seats left" in _catalogue(client)
+    with one_transaction():
+        db.session.get_one(CourseRun, run_id).seats_taken = 1
+    own, other = _catalogue(malee), _catalogue(somchai)
+    assert "1 seat left" in own
+    assert "Malee" in own
+    assert "Somchai" in other
+    assert "Malee" not in other
+    assert _cards(own) == _cards(other)
+
+
+def _catalogue(browser: Browser) -> str:
+    """The page as a warm process gives it: nothing is forgotten in between."""
+    return alone(lambda: browser.client.get("/courses")).text
+
+
+def _cards(page: str) -> str:
+    return page[page.index('<ul class="cards">') : page.index("</main>")]
