@@ -37,7 +37,8 @@ def catalogue(locale: str) -> Catalog:
 
 def problems(template: Catalog, locale: str) -> list[str]:
     """What is missing, fuzzy, left over or has other placeholders than its message."""
-    known, wrong = catalogue(locale), []
+    known = catalogue(locale)
+    wrong = [f"{locale}: the whole catalogue is marked fuzzy"] if known.fuzzy else []
     for message in template:
         if not message.id:
             continue
