@@ -19,9 +19,11 @@ from lms.institutions.policy import Permission, may
 from lms.reference.queries import district_name
 from lms.web.access import access, public, signed_in
 from lms.web.templating import render_template
+from lms.web.throttle import Throttle
 from lms.web.transaction import refuse as refuse_request
 
 bp = Blueprint("enrolment", __name__, url_prefix="/runs", template_folder="templates")
+guesses = Throttle(tries=20, seconds=600)
 
 
 @bp.get("/<public:run_id>")
@@ -33,13 +35,17 @@ def run(run: CourseRun) -> ResponseReturnValue:
 @bp.post("/<public:run_id>/enrol")
 @access(signed_in, run=queries.get_run)
 def enrol(run: CourseRun) -> ResponseReturnValue:
-    form = CodeForm.read()
+    form, me = CodeForm.read(), str(current_user.id)
     try:
+        if guesses.wait(me):
+            raise operations.WrongCode(_("Too many wrong codes. Try again in ten minutes."))
         enrolment = operations.enrol(account(), run, code=form.code.data)
     except operations.AlreadyEnrolled as refusal:
         flash(str(refusal))
         return redirect(url_for(".run", run_id=run.public_id))
     except DomainError as refusal:
+        if isinstance(refusal, operations.WrongCode):
+            guesses.spend(me)
         form.refuse(refusal.field, str(refusal))
         return _run_page(run, form)
     if enrolment.state is EnrolmentState.ACTIVE:
