@@ -93,8 +93,9 @@ def floor(request: Request, times: int = 30, before: Callable[[], None] | None =
             for text, parameters in recorder.statements:
                 try:
                     result = connection.exec_driver_sql(text, parameters)
-                except sa.exc.IntegrityError:
-                    continue  # the row is there already; the statement was run all the same
+                except sa.exc.DBAPIError:  # the row is there already; it was run all the same
+                    connection.rollback()
+                    continue
                 if result.returns_rows:
                     result.fetchall()
             connection.rollback()
