@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests import live
+from tests.journeys.screens import PHONE, Readers
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,6 +39,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def readers(chromium: Browser, copy: live.Live) -> Iterator[Readers]:
+    readers = Readers(chromium, copy.url)
+    yield readers
+    readers.close()
 
 
 @pytest.fixture

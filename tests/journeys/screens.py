@@ -10,27 +10,34 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 from tests.journeys.study import enter, learn, log_in, register
 from tests.journeys.walk import Walk
 
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
 PEOPLE = Path(__file__).resolve().parents[2] / "lms" / "demo" / "data" / "people.yaml"
 FINISHED, UNDERWAY = "NRRU-CYB-01", "RMUTI-PPL-02"
 LEARNER, STAFF = "learner@thaksa.example", "admin@sut.example"
 REGISTRAR, ANALYST = "registrar@rmuti.example", "analyst@depa.example"
 OPERATOR, NEWCOMER = "operator@rmuti.example", "newcomer"
+CONFIRM = "details.confirm summary"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page by its address, by the first link there that matches, or by a button pressed there."""
+    """A page by its address, by the first link there that matches (and what lies below), or by a button pressed there;
+    `opens` is what unfolds a part of it, where the window is small enough to fold it."""
 
     name: str
     path: str
     who: str = ""
     follow: str = ""
+    below: str = ""
     press: str = ""
+    opens: str = ""
     status: int = 200
 
 
 VISITOR = [
     Screen("home", "/"),
+    Screen("menu", "/v", opens="summary.menu__opener"),
     Screen("catalogue", "/courses"),
     Screen("search", "/courses?q=ดิจิทัล"),
     Screen("no-results", "/courses?q=qqqxzzqx"),
@@ -55,6 +62,9 @@ VISITOR = [
 LEARNING = [
     Screen("my-learning", "/my", LEARNER),
     Screen("lesson-article", "{run}/laws-rules", LEARNER),
+    Screen("lesson-outline", "{run}/laws-rules", LEARNER, opens=".drawer__open"),
+    Screen("lesson-transcript", "{run}/intro-video", LEARNER, opens=".transcript summary"),
+    Screen("account-menu", "/my", LEARNER, opens="summary.menu__opener"),
     Screen("lesson-video", "{run}/intro-video", LEARNER),
     Screen("lesson-file", "{run}/handout", LEARNER),
     Screen("lesson-quiz", "{run}/post-test", LEARNER),
@@ -89,7 +99,8 @@ DESK = [
     Screen("desk-register", "/desk/SUT/people/new", STAFF),
     Screen("run-new", "/runs/of/SUT-AGR-01/new", STAFF),
     Screen("run-edit", "/desk/SUT", STAFF, follow=r"^/runs/\w+/edit$"),
-    Screen("roll", "/courses/SUT-AGR-01", STAFF, follow=r"^/runs/\w+/roll$"),
+    Screen("roll", "/courses/SUT-AGR-01", STAFF, follow=r"^/runs/\w+$", below="/roll"),
+    Screen("remove-confirm", "/courses/SUT-AGR-01", STAFF, r"^/runs/\w+$", "/roll", opens=CONFIRM),
     Screen("numbers", "/numbers", ANALYST),
 ]
 ADMIN = [
@@ -127,7 +138,7 @@ class Readers:
         page = self.page(screen.who)
         page.context.add_cookies([{"name": "locale", "value": locale, "url": self.url}])
         self.turn(page, scheme, width)
-        path = screen.path.format_map(self._known(screen.path))
+        path = self.path(screen)
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == screen.status, f"{path}: {answer.status}"
@@ -135,20 +146,25 @@ class Readers:
             links = page.eval_on_selector_all(
                 "a[href]", "all => all.map(a => a.getAttribute('href'))"
             )
-            page.goto(next(a for a in links if re.search(screen.follow, a)))
+            page.goto(next(a for a in links if re.search(screen.follow, a)) + screen.below)
         if screen.press:
             with page.expect_navigation():
                 page.locator(screen.press).first.click()
+        if screen.opens and page.locator(screen.opens).first.is_visible():
+            page.locator(screen.opens).first.click()
         page.evaluate("document.fonts.ready.then(() => true)")
         return page
 
+    def path(self, screen: Screen) -> str:
+        return screen.path.format_map(self._known(screen.path))
+
     def turn(self, page: Page, scheme: str, width: int) -> None:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.set_viewport_size({"width": width, "height": 740 if width < 768 else 800})
+        page.set_viewport_size(PHONE if width < 768 else DESKTOP)  # type: ignore[arg-type]
 
     def page(self, who: str) -> Page:
         if who not in self.pages:
-            self.pages[who] = self._open().new_page()
+            self.pages[who] = self.open().new_page()
             if who == NEWCOMER:
                 register(Walk(self.pages[who], "th"), "newcomer@screens.example")
             elif who:
@@ -159,9 +175,10 @@ class Readers:
         for page in self.pages.values():
             page.context.close()
 
-    def _open(self, *, javascript: bool = True) -> BrowserContext:
+    def open(self, *, javascript: bool = True, size: dict[str, int] = DESKTOP) -> BrowserContext:
         context = self.browser.new_context(
             base_url=self.url,
+            viewport=size,  # type: ignore[arg-type]
             java_script_enabled=javascript,
             locale="th-TH",
             timezone_id="Asia/Bangkok",
@@ -177,7 +194,7 @@ class Readers:
 
     def _study(self) -> dict[str, str]:
         """The learner finishes one course and is in the middle of another one's quiz."""
-        context = self._open(javascript=False)
+        context = self.open(javascript=False)
         context.route("**/*", _skip_pictures)
         walk = Walk(context.new_page(), "th")
         log_in(walk, LEARNER, password(LEARNER))

@@ -32,7 +32,8 @@ def log_in(walk: Walk, address: str, password: str) -> None:
     walk.go("/log-in")
     walk.write("E-mail", address)
     walk.write("Password", password)
-    walk.press("Log in")
+    with walk.page.expect_navigation():
+        walk.page.locator("main button[value=password]").click()
     assert not walk.page.url.endswith("/log-in"), address
 
 
