@@ -1,8 +1,6 @@
 """The database: one session, a write engine and a read engine, types and naming."""
 
 import enum
-import fcntl
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from sqlalchemy.types import TypeDecorator
 from lms.clock import now
 from lms.config import Config
 from lms.i18n import Localised
+from lms.write_lock import StillHeld, WriteLock
 
 PUBLIC_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 metadata = sa.MetaData(
@@ -121,10 +120,13 @@ def init_app(app: Flask, config: Config) -> None:
     """Bind the session to two engines over the same database."""
     config.data_dir.mkdir(parents=True, exist_ok=True)
     if config.is_sqlite:
-        common: dict[str, Any] = {"connect_args": {"timeout": 20, "check_same_thread": False}}
+        common: dict[str, Any] = {
+            "hide_parameters": True,  # an error names no person
+            "connect_args": {"timeout": 20, "check_same_thread": False},
+        }
         write, read = dict(common), dict(common)
     else:
-        common = {"pool_size": 6, "max_overflow": 4, "pool_pre_ping": False}
+        common = {"hide_parameters": True, "pool_size": 6, "max_overflow": 4}
         write = dict(common)
         read = common | {
             "isolation_level": "AUTOCOMMIT",
@@ -143,7 +145,7 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def _tune_sqlite(engine: Engine, *, reading: bool, config: Config) -> None:
-    lock_path = str(config.data_dir / "write.lock")
+    lock_path = config.data_dir / "write.lock"
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: Any) -> None:
@@ -162,33 +164,34 @@ def _tune_sqlite(engine: Engine, *, reading: bool, config: Config) -> None:
         if reading:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
-        record.info["lock"] = None if reading else os.open(lock_path, os.O_CREAT | os.O_RDWR, 0o600)
+        if not reading:
+            record.info["lock"] = WriteLock(lock_path)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         if reading:
             connection.exec_driver_sql("BEGIN")
             return
-        lock = connection.info.get("lock")
-        if lock is not None:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock: WriteLock = connection.info["lock"]
+        try:
+            lock.take()
+        except StillHeld as stuck:
+            raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, stuck) from stuck
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except BaseException:
-            if lock is not None:
-                fcntl.flock(lock, fcntl.LOCK_UN)
+            lock.release()
             raise
 
     @event.listens_for(engine, "checkin")
     def on_checkin(connection: Any, record: Any) -> None:
-        if record.info.get("lock") is not None:
-            fcntl.flock(record.info["lock"], fcntl.LOCK_UN)
+        if "lock" in record.info:
+            record.info["lock"].release()
 
     @event.listens_for(engine, "close")
     def on_close(connection: Any, record: Any) -> None:
-        lock = record.info.pop("lock", None)
-        if lock is not None:
-            os.close(lock)
+        if "lock" in record.info:
+            record.info.pop("lock").close()
 
 
 def check_durability() -> None:
