@@ -44,7 +44,7 @@ class Config:
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach us: the mailbox page is open then."""
-        return _is_loopback(urlsplit(self.base_url).hostname or "")
+        return is_loopback_host(urlsplit(self.base_url).hostname or "")
 
     @property
     def instance(self) -> str:
@@ -57,7 +57,8 @@ class Config:
         return self.base_url.startswith("https://")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback_host(host: str) -> bool:
+    """Whether a name or an address is this machine."""
     if host == "localhost":
         return True
     try:
@@ -104,7 +105,7 @@ def read(environ: Mapping[str, str] | None = None) -> Config:
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
         wrong.append("THAKSA_BASE_URL must be http(s)://host[:port] and nothing more")
-    elif parts.scheme == "http" and not _is_loopback(parts.hostname):
+    elif parts.scheme == "http" and not is_loopback_host(parts.hostname):
         wrong.append("THAKSA_BASE_URL must be https:// unless it is this machine")
     database_url = env.get("THAKSA_DATABASE_URL") or f"sqlite:///{data_dir}/thaksa.sqlite3"
     if database_url.startswith(("postgresql://", "postgres://")):

@@ -2,11 +2,18 @@
 
 import json
 import logging
+import re
 import sys
 from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+_address = re.compile(r"[^\s@<>(){}\[\]'\",;:]+@[^\s@<>(){}\[\]'\",;:]+")
 _plain = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
+
+
+def without_addresses(text: str) -> str:
+    """What others wrote (a mail server, a database), without the e-mail addresses in it."""
+    return _address.sub("…@…", text)
 
 
 class JsonLines(logging.Formatter):
@@ -24,7 +31,7 @@ class JsonLines(logging.Formatter):
         line |= {k: v for k, v in record.__dict__.items() if k not in _plain}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return without_addresses(json.dumps(line, ensure_ascii=False, default=str))
 
 
 def set_up(level: int = logging.INFO) -> None:

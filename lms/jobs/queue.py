@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from lms.clock import now
 from lms.db import db, one_transaction, reading, writing
 from lms.jobs.models import Job, JobState
+from lms.log import without_addresses
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=90)
@@ -127,6 +128,8 @@ def work(job_id: int) -> JobState | None:
         return None
     name, args, token, attempts = claimed
     try:
+        if attempts > MAX_ATTEMPTS:
+            raise _WorkersDied
         handler = _handlers[name]
         reading()
         finish = handler(**args)
@@ -153,6 +156,10 @@ def work(job_id: int) -> JobState | None:
 
 class _LostLease(Exception):
     pass
+
+
+class _WorkersDied(Exception):
+    """Every worker that tried was gone before it could say what is wrong."""
 
 
 def _claim(job_id: int) -> tuple[str, dict[str, Any], str, int] | None:
@@ -194,7 +201,7 @@ def _postpone(job_id: int, name: str, token: str, attempts: int, failure: Except
             token,
             state=state,
             run_at=again,
-            error=f"{type(failure).__name__}: {failure}"[:2000],
+            error=without_addresses(f"{type(failure).__name__}: {failure}")[:2000],
         )
         if not dead:
             _ask(job_id, again, name)

@@ -2,12 +2,13 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from lms.config import Config
+from lms.config import Config, is_loopback_host
 from lms.errors import NotFound
 from lms.mail import queries
 from lms.mail.models import Message
@@ -19,10 +20,13 @@ _LINK = re.compile(r"(https?://[^\s<>]+)")
 
 
 def _is_open(_objects: dict[str, Any]) -> bool:
-    """Whoever sits at this machine; elsewhere operators; nobody where mail really leaves."""
+    """Whoever sits at this machine; elsewhere operators; nobody where mail really leaves.
+
+    The name that the browser used is looked at too: a page elsewhere can let its own name lead here.
+    """
     config: Config = current_app.extensions["thaksa_config"]
     if config.mail_url.startswith("mailbox:"):
-        if config.is_loopback:
+        if config.is_loopback and is_loopback_host(urlsplit(f"//{request.host}").hostname or ""):
             return True
         if current_user.is_authenticated and current_user.is_operator:
             return True

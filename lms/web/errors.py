@@ -7,7 +7,7 @@ from flask import Flask, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from lms import log as logs
 from lms.db import db
@@ -61,6 +61,9 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, OperationalError):  # the commit after the view
+        return _database(cause)
     response = page(error.code or 500)
     for name, value in error.get_headers():
         if name in ("Retry-After", "Allow"):
@@ -80,6 +83,4 @@ def _database(error: OperationalError) -> ResponseReturnValue:
 def _broken(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     log.exception("unexpected error", extra={"endpoint": request.endpoint})
-    if isinstance(error, InternalServerError) and error.original_exception is None:
-        return page(500)
     return page(500)

@@ -11,7 +11,7 @@ from lms.config import Config
 
 csrf = CSRFProtect()
 CSP = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -23,6 +23,7 @@ def init_app(app: Flask, config: Config) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_https,
+        SESSION_REFRESH_EACH_REQUEST=False,  # no cookie on what a shared cache may keep
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_CHECK_DEFAULT=True,
@@ -41,9 +42,10 @@ def init_app(app: Flask, config: Config) -> None:
 
 def refuse_nul_bytes() -> None:
     """No text of ours holds U+0000, and PostgreSQL cannot store it."""
-    if "\x00" in request.path or any("\x00" in v for v in request.args.values()):
-        abort(400)
-    if any("\x00" in value for value in request.form.values()):
+    for typed in (request.args, request.form):
+        if any("\x00" in name + value for name, value in typed.items(multi=True)):
+            abort(400)
+    if "\x00" in request.path:
         abort(400)
 
 
