@@ -95,8 +95,7 @@ def password() -> ResponseReturnValue:
 
 
 def _set_password(form: PasswordForm) -> ResponseReturnValue:
-    """The rules, the proof and argon2 first; only then the transaction."""
-    prove(form.proof.data)
+    """The rules and argon2 first, then the proof: a code that is used opens the transaction."""
     hashed = None
     if request.form.get("way") != "none":
         if not form.password.data:
@@ -105,6 +104,7 @@ def _set_password(form: PasswordForm) -> ResponseReturnValue:
         staff = current_user.is_staff
         operations.check_password(form.password.data, staff=staff, about=about)
         hashed = hash_password(form.password.data)
+    prove(form.proof.data)
     user = account()
     operations.set_password(user, hashed)
     session["next"] = url_for("accounts.password")
