@@ -6,7 +6,7 @@ from string import Formatter
 from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l
 
-LONGEST = 80
+LONGEST = 60  # what a statement holds
 _SPEC = {"prefix": re.compile(""), "seq": re.compile(r"|0?[1-9]d"), "be": re.compile("")}
 
 
@@ -20,7 +20,7 @@ class NumberNotUnique(BadPattern):
 
 
 class NumberTooLong(BadPattern):
-    message = _l("The numbers would be longer than 80 characters.")
+    message = _l("The numbers would be longer than 60 characters.")
 
 
 def check(pattern: str, prefix: str) -> None:
