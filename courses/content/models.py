@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Base, Entity, new_public_id
 from lms.i18n import Localised
-from lms.institutions.models import Institution
+from lms.institutions.public import Institution
 
 
 class CourseState(enum.StrEnum):

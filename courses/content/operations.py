@@ -27,13 +27,13 @@ from courses.content.models import (
     Pace,
 )
 from lms import audit, storage
-from lms.accounts.models import User
+from lms.accounts.public import User
 from lms.clock import now
 from lms.db import db
 from lms.errors import DomainError
 from lms.i18n import Localised, thai
 from lms.i18n import lazy_gettext as _l
-from lms.institutions.models import Institution
+from lms.institutions.public import Institution
 from lms.reference.queries import find_skill
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from courses.content.models import CourseState
-from lms.institutions.policy import Permission, allowed
+from lms.institutions.public import Permission, allowed
 from lms.web.access import Policy
 
 

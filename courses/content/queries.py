@@ -24,8 +24,7 @@ from lms.caching import Cache
 from lms.db import db
 from lms.errors import NotFound, found
 from lms.i18n import Localised
-from lms.institutions.models import Institution
-from lms.institutions.policy import Permission, allowed
+from lms.institutions.public import Institution, Permission, allowed
 
 _outlines: Cache[int, "Outline"] = Cache(500)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from courses.content.models import Course, Mode, Pace
-from lms.accounts.models import User
+from lms.accounts.public import User
 from lms.clock import now
 from lms.db import Base, Entity, new_public_id
 

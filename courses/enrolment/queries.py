@@ -16,7 +16,7 @@ from courses.enrolment.models import (
     RunPrerequisite,
     RunState,
 )
-from lms.accounts.models import Profile, User
+from lms.accounts.public import Profile, User
 from lms.db import db
 from lms.errors import found
 from lms.i18n.dates import to_bangkok

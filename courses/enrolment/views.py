@@ -11,11 +11,11 @@ from courses.content.queries import get_course
 from courses.enrolment import operations, progress, queries
 from courses.enrolment.forms import AddLearnerForm, CodeForm, CourseRunForm
 from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState
-from lms.accounts.identity import account
+from lms.accounts.public import account
 from lms.clock import now
 from lms.errors import DomainError, found
 from lms.i18n import gettext as _
-from lms.institutions.policy import Permission, may
+from lms.institutions.public import Permission, may
 from lms.reference.queries import district_name
 from lms.web.access import access, public, signed_in
 from lms.web.templating import render_template

@@ -1,6 +1,8 @@
 """What packages above accounts may use."""
 
 from lms.accounts.archive import to_csv
+from lms.accounts.forms.coming_in import GuardianFields
+from lms.accounts.forms.fields import EmailField, NameField
 from lms.accounts.hashing import hash_password
 from lms.accounts.identity import Claim, Principal, account, claims_from
 from lms.accounts.models import Profile, User, UserState
@@ -8,6 +10,7 @@ from lms.accounts.names import NameProblem, PersonName, clean_name
 from lms.accounts.operations import (
     AddressIsTaken,
     GuardianGiven,
+    ask_new_email,
     close_all_sessions,
     create_user,
     open_session,
@@ -19,6 +22,7 @@ from lms.accounts.queries import (
     disability,
     get_user,
     has_consented,
+    names_of,
     normal_email,
     profile,
     user_by_email,
@@ -27,7 +31,10 @@ from lms.accounts.queries import (
 __all__ = [
     "AddressIsTaken",
     "Claim",
+    "EmailField",
+    "GuardianFields",
     "GuardianGiven",
+    "NameField",
     "NameProblem",
     "Part",
     "PersonName",
@@ -36,6 +43,7 @@ __all__ = [
     "User",
     "UserState",
     "account",
+    "ask_new_email",
     "claims_from",
     "clean_name",
     "close_all_sessions",
@@ -47,6 +55,7 @@ __all__ = [
     "has_consented",
     "hash_password",
     "keeps",
+    "names_of",
     "normal_email",
     "open_session",
     "profile",

@@ -5,11 +5,10 @@ from typing import Any
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
-from lms.accounts.forms.fields import EmailField
+from lms.accounts.public import EmailField
 from lms.i18n import Localised
 from lms.i18n import lazy_gettext as _l
-from lms.institutions.public import Institution, InstitutionKind
-from lms.institutions.wording import KINDS
+from lms.institutions.public import KINDS, Institution, InstitutionKind
 from lms.reference.models import CodeEntry, Province
 from lms.reference.queries import all_provinces, provinces
 from lms.web.forms import DayField, Form, Length, LongTextField, TextField

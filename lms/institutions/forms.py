@@ -6,9 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, ColorField, IntegerField, SelectField, URLField
 from wtforms.validators import URL, InputRequired, NumberRange, Optional
 
-from lms.accounts.forms.coming_in import GuardianFields
-from lms.accounts.forms.fields import EmailField, NameField
-from lms.accounts.public import PersonName
+from lms.accounts.public import EmailField, GuardianFields, NameField, PersonName
 from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_login import current_user
 
-from lms.accounts.identity import Claim, Principal
+from lms.accounts.public import Claim, Principal
 from lms.clock import now
 from lms.i18n.dates import to_bangkok
 from lms.institutions.models import Role

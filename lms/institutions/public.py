@@ -1,12 +1,26 @@
 """What other packages may use of institutions."""
 
 from lms.institutions.models import Institution, InstitutionKind, Membership, Role, Signatory, Term
-from lms.institutions.operations import add_signatory, add_term, create_institution, grant
+from lms.institutions.operations import (
+    add_signatory,
+    add_term,
+    create_institution,
+    grant,
+    place_institution,
+)
 from lms.institutions.panels import Panel, Row, panel
 from lms.institutions.policy import Permission, allowed, may
-from lms.institutions.queries import emblem_source, get_institution, signatories_on
+from lms.institutions.queries import (
+    emblem_source,
+    get_institution,
+    institutions,
+    signatories_on,
+    today,
+)
+from lms.institutions.wording import KINDS
 
 __all__ = [
+    "KINDS",
     "Institution",
     "InstitutionKind",
     "Membership",
@@ -23,7 +37,10 @@ __all__ = [
     "emblem_source",
     "get_institution",
     "grant",
+    "institutions",
     "may",
     "panel",
+    "place_institution",
     "signatories_on",
+    "today",
 ]

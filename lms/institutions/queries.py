@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms import storage
-from lms.accounts.identity import Claim
+from lms.accounts.public import Claim
 from lms.caching import Cache
 from lms.clock import now
 from lms.db import db

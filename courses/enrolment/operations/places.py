@@ -17,8 +17,7 @@ from courses.enrolment.models import (
     RunState,
 )
 from lms import audit
-from lms.accounts.models import User
-from lms.accounts.queries import normal_email, user_by_email
+from lms.accounts.public import User, normal_email, user_by_email
 from lms.clock import now
 from lms.db import db, lock_row
 from lms.errors import DomainError

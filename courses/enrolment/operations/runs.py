@@ -18,7 +18,7 @@ from courses.enrolment.models import (
 )
 from courses.enrolment.operations.places import end, promote, tell
 from lms import audit
-from lms.accounts.models import User
+from lms.accounts.public import User
 from lms.db import db, lock_row, new_public_id
 from lms.errors import DomainError
 from lms.i18n import gettext as _

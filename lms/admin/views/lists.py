@@ -3,14 +3,14 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.identity import account
+from lms.accounts.public import account
 from lms.admin import operations, queries
 from lms.admin.forms import EntryForm, FrameworkForm, NewEntryForm, SkillForm
 from lms.admin.views.blueprint import bp, operates
 from lms.admin.wording import LISTS
 from lms.errors import DomainError
 from lms.i18n import gettext as _
-from lms.institutions.queries import today
+from lms.institutions.public import today
 from lms.reference.models import CodeEntry, Framework
 from lms.web.access import access
 from lms.web.templating import render_template

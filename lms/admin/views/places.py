@@ -3,16 +3,20 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.identity import account
+from lms.accounts.public import account
 from lms.admin import operations, queries
 from lms.admin.forms import InstitutionForm, NewInstitutionForm, NewProvinceForm, ProvinceForm
 from lms.admin.views.blueprint import bp, operates
 from lms.errors import DomainError
 from lms.i18n import gettext as _
-from lms.institutions.operations import create_institution, place_institution
-from lms.institutions.public import Institution, get_institution
-from lms.institutions.queries import institutions as every_institution
-from lms.institutions.wording import KINDS
+from lms.institutions.public import (
+    KINDS,
+    Institution,
+    create_institution,
+    get_institution,
+    place_institution,
+)
+from lms.institutions.public import institutions as every_institution
 from lms.reference.models import Province
 from lms.reference.queries import districts, get_province
 from lms.web.access import access

@@ -4,15 +4,14 @@ from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import audit
-from lms.accounts.identity import account
-from lms.accounts.queries import names_of
+from lms.accounts.public import account, names_of
 from lms.admin import operations, queries
 from lms.admin.views.blueprint import bp, operates
 from lms.audit.queries import trail
 from lms.audit.wording import VERBS
 from lms.errors import DomainError
 from lms.i18n import gettext as _
-from lms.institutions.queries import get_institution, institutions
+from lms.institutions.public import get_institution, institutions
 from lms.jobs.models import Job, JobState
 from lms.mail.models import Message
 from lms.web.access import access

@@ -3,8 +3,7 @@
 from datetime import date
 
 from lms import audit
-from lms.accounts.operations import ask_new_email
-from lms.accounts.public import GuardianGiven, PersonName, User, register_person
+from lms.accounts.public import GuardianGiven, PersonName, User, ask_new_email, register_person
 from lms.db import db
 from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l

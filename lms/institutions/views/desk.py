@@ -4,7 +4,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from lms.accounts.queries import names_of
+from lms.accounts.public import names_of
 from lms.audit.queries import trail
 from lms.audit.wording import VERBS
 from lms.institutions import belonging, queries

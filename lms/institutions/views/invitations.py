@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from lms.accounts import identity
-from lms.accounts.identity import account
+from lms.accounts.public import account
 from lms.clock import now
 from lms.errors import DomainError
 from lms.i18n import gettext as _

@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from lms.accounts.identity import account
+from lms.accounts.public import account
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.institutions import belonging, operations, queries

@@ -3,7 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.identity import account
+from lms.accounts.public import account
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.institutions import operations, queries
