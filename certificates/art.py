@@ -18,7 +18,7 @@ class Art:
     objects: tuple[tuple[bytes, bytes | None], ...]
 
 
-class Ready(pydyf.Object):  # type: ignore[misc]
+class Ready(pydyf.Object):
     """An object whose bytes are already written."""
 
     def __init__(self, data: bytes, stream: bool) -> None:

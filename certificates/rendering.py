@@ -27,14 +27,14 @@ thai_text_layer.install()
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
 
-class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+class ClosedFetcher(URLFetcher):
     """Hands out what it was given, by name, and nothing else: no network, no files."""
 
     def __init__(self, assets: dict[str, tuple[str, bytes]]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.assets = assets
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The asset of that name, or a ValueError."""
         if url not in self.assets:
             raise ValueError("closed")
@@ -42,10 +42,10 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 
 
-class PlainHTML(weasyprint.HTML):  # type: ignore[misc]
+class PlainHTML(weasyprint.HTML):
     """HTML whose only browser defaults are those that a paper uses."""
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
         return [_defaults()]
 
 

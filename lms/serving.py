@@ -68,7 +68,7 @@ def serve(config: Config) -> None:
     children += [Child(f"worker {n + 1}", work) for n in range(config.worker_processes)]
     stopping = False
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
         nonlocal stopping
         stopping = True
 

@@ -200,8 +200,6 @@ def _add(thing: Any) -> Any:
     return thing
 
 
-def completed(
-    run: CourseRun | None = None, learner: User | None = None, **given: Any
-) -> Enrolment:
+def completed(run: CourseRun | None = None, learner: User | None = None, **given: Any) -> Enrolment:
     """A place whose rules are met; no certificate is issued by it."""
     return enrolment(run, learner, state=EnrolmentState.COMPLETED, completed_at=now(), **given)

@@ -33,9 +33,7 @@ def weave(
     return "".join(strokes)
 
 
-def rosette(  # noqa: PLR0917
-    x: float, y: float, radius: float, petals: int, depth: float, turn: float
-) -> str:
+def rosette(x: float, y: float, radius: float, petals: int, depth: float, turn: float) -> str:
     """Path data of one closed wave around a centre; several of them, turned, make a medallion."""
     points = []
     for step in range(petals * 8):

@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -37,7 +36,7 @@ class World:
 
 
 @pytest.fixture
-def world(database: None) -> Iterator[World]:
+def world(database: None) -> World:
     with one_transaction():
         owner = make.institution(code="OWNER")
         course = make.course(institution=owner)
@@ -67,7 +66,7 @@ def world(database: None) -> Iterator[World]:
             "person_id": learner.public_id,
             "signatory_id": getattr(signatory, "public_id", UNKNOWN["default"]),
         }
-    yield World(values, strangers)
+    return World(values, strangers)
 
 
 def _first_slug(version_id: int | None) -> str:
