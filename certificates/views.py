@@ -12,13 +12,13 @@ from certificates.answer import of_register
 from certificates.forms import CodeForm, FileForm, tidy
 from certificates.look_ups import gatherer
 from certificates.queries import Standing
-from certificates.throttle import Throttle
 from certificates.wording import DOCUMENTS
 from lms import storage
 from lms.i18n import gettext as _
 from lms.web.access import access, own, public, signed_in
 from lms.web.download import disposition
 from lms.web.templating import render_template
+from lms.web.throttle import Throttle, network
 
 bp = Blueprint("certificates", __name__, template_folder="templates")
 misses = Throttle(tries=120, seconds=60)
@@ -61,12 +61,12 @@ def verify() -> ResponseReturnValue:
         if "code" in request.args:
             form.refuse("code", _("Type the code that stands under the square on the paper."))
         return _page("verify", code_form=form)
-    if pause := misses.wait(request.remote_addr):
+    if pause := misses.wait(network(request.remote_addr)):
         return _slow_down(pause)
     code = tidy(request.args["code"])
     if queries.standing(code) is not None:
         return redirect(url_for(".verdict", code=code))
-    misses.spend(request.remote_addr)
+    misses.spend(network(request.remote_addr))
     return _page("verify", code_form=form, answer=of_register(None, None))
 
 
@@ -77,7 +77,7 @@ def verdict(code: str) -> ResponseReturnValue:
     tidied = tidy(code)
     if tidied != code.upper():
         return redirect(url_for(".verdict", code=tidied) if tidied else url_for(".verify"))
-    if pause := misses.wait(request.remote_addr):
+    if pause := misses.wait(network(request.remote_addr)):
         return _slow_down(pause)
     known = _look_up(tidied)
     if known is None:
@@ -90,7 +90,7 @@ def verdict(code: str) -> ResponseReturnValue:
 @bp.get("/v/<code>.json")
 @access(public)
 def verdict_for_programs(code: str) -> ResponseReturnValue:
-    if pause := misses.wait(request.remote_addr):
+    if pause := misses.wait(network(request.remote_addr)):
         return jsonify(error=_("Too many tries")), 429, {"Retry-After": str(pause)}
     known = _look_up(tidy(code))
     if known is None:
@@ -109,10 +109,10 @@ def check_file() -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for(".verify"))
     form = FileForm.read()
-    if pause := files.wait(request.remote_addr):
+    if pause := files.wait(network(request.remote_addr)):
         return _slow_down(pause)
     if form.accepted:
-        files.spend(request.remote_addr)
+        files.spend(network(request.remote_addr))
         try:
             return _page("verdict", answer=inspection.answer(_taken(form.file.data)), by_file=True)
         except inspection.Unreadable as refusal:
@@ -138,7 +138,7 @@ def _taken(file: FileStorage) -> bytes:
 def _look_up(code: str) -> Standing | None:
     known = queries.standing(code)
     if known is None:
-        misses.spend(request.remote_addr)
+        misses.spend(network(request.remote_addr))
     return known
 
 

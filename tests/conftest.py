@@ -24,6 +24,7 @@ from lms.accounts.models import User
 from lms.app import create_app
 from lms.db import db, one_transaction
 from lms.i18n import speaking
+from lms.web import throttle
 
 KIND = os.environ.get("THAKSA_TEST_DATABASE", "sqlite")
 SERVER = os.environ.get("THAKSA_TEST_POSTGRES", "postgresql://thaksa@127.0.0.1:5599")
@@ -136,6 +137,7 @@ def database(app: Flask, settings: tuple[config.Config, Any]) -> Iterator[None]:
         db.engines["read"].dispose()
         settings[1].reset()
         caching.clear_all()
+        throttle.clear_all()
         yield
         db.session.rollback()
         db.session.remove()

@@ -188,7 +188,7 @@ def test_unknown_and_malformed_codes_take_as_long(client: Browser) -> None:
 def test_guessing_is_slowed_down_and_finding_is_not(client: Browser) -> None:
     code = issue(drawn=False)
     for _ in range(views.misses.tries):
-        views.misses.spend("127.0.0.9")
+        views.misses.spend("127.0.0.0/24")
     for path in (f"/v/{code}", "/v/222222222222", f"/v/{code}.json", f"/v?code={code}"):
         refused = client.get(path)
         assert refused.status_code == 429

@@ -5,16 +5,25 @@ from flask import Blueprint, Response, current_app, redirect, request, session, 
 from lms.accounts import devices, identity, queries
 from lms.accounts.digests import network
 from lms.accounts.models import User, UserState
-from lms.accounts.operations import open_session
+from lms.accounts.operations import TooManyMails, open_session
 from lms.web.security import safe_next
+from lms.web.throttle import Throttle
 
 bp = Blueprint("accounts", __name__, template_folder="../templates")
 AFTER = "/my"
+mails = Throttle(tries=300, seconds=3600)
 
 
 def here() -> str:
     """The network that asks."""
     return network(request.remote_addr)
+
+
+def asks_for_a_mail() -> None:
+    """A network that has mails sent to ever other addresses is stopped; a whole school is not."""
+    if mails.wait(here()):
+        raise TooManyMails
+    mails.spend(here())
 
 
 def device_cookie() -> str | None:

@@ -19,6 +19,7 @@ from lms.accounts.hashing import hash_password
 from lms.accounts.identity import account
 from lms.accounts.models import TokenPurpose, User, UserState
 from lms.accounts.views.blueprint import (
+    asks_for_a_mail,
     await_code,
     bp,
     code_lasts,
@@ -56,6 +57,7 @@ def _ask_for_account(form: SignUpForm) -> ResponseReturnValue:
     if form.password.data:
         operations.check_password(form.password.data, staff=False, about=form.about)
         hashed = hash_password(form.password.data)
+    asks_for_a_mail()
     handle = operations.sign_up(
         email=form.email.data,
         name=form.name,
@@ -86,6 +88,7 @@ def _log_in(form: LogInForm) -> ResponseReturnValue:
     email, password = form.email.data, form.password.data
     known = devices.knows(device_cookie(), email)
     if request.form.get("way") == "code":
+        asks_for_a_mail()
         handle = operations.ask_code(
             email, locale=current_locale(), network=here(), known_device=known
         )
@@ -149,6 +152,7 @@ def forgot_password() -> ResponseReturnValue:
     if form.accepted:
         email = form.email.data
         try:
+            asks_for_a_mail()
             path = operations.path_of(email, here())
             operations.ask_reset(email, locale=current_locale(), path=path)
             return redirect(url_for("accounts.reset_sent"))
