@@ -29,8 +29,8 @@ lint: setup ## ruff, mypy, import rules, templates, unused code and dependencies
 	@$(bin)/ruff format --check .
 	@$(bin)/mypy
 	@$(bin)/lint-imports --config pyproject.toml --no-cache
-	@$(bin)/djlint --check --lint lms courses certificates --quiet
-	@$(bin)/deptry . >/dev/null
+	@$(bin)/djlint --lint lms courses certificates --quiet
+	@$(bin)/deptry . --no-ansi
 	@$(bin)/vulture
 
 i18n: setup ## extract, check that both languages are complete, compile
