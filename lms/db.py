@@ -254,6 +254,11 @@ def aside(operation: Callable[[], None]) -> None:
         db.session.info["reading"] = was_reading
 
 
+def let_go() -> None:
+    """Give the write lock back before slow work: nothing is written yet, and all is read again."""
+    db.session.rollback()
+
+
 def lock_row(entity: Any) -> None:
     """Hold the row until the transaction ends and read it afresh (SQLite has one writer already)."""
     own = {"of": type(entity)}  # not what was loaded together with it

@@ -7,6 +7,7 @@ from wtforms import BooleanField, ColorField, IntegerField, SelectField, URLFiel
 from wtforms.validators import URL, InputRequired, NumberRange, Optional
 
 from lms.accounts.public import EmailField, GuardianFields, NameField, PersonName
+from lms.db import let_go
 from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
@@ -112,6 +113,7 @@ class PictureForm(Form):
         """The picture, safe to show; None where none was chosen. Raises what is wrong with it."""
         if not self.picture.data:
             return None
+        let_go()  # a large picture takes seconds
         return pictures.clean(self.picture.data.read(pictures.MOST_BYTES + 1))
 
 
