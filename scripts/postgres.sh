@@ -2,7 +2,10 @@
 # PostgreSQL for the tests: our own server, on loopback, on a port of its own. start | stop | url
 set -euo pipefail
 port=${THAKSA_TEST_POSTGRES_PORT:-5599}
-folder=${THAKSA_TEST_POSTGRES_DIR:-/tmp/thaksa-postgres-$port}
+# A database a test: in memory where there is room, since nothing of it is kept.
+room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1 || echo 0)
+if [ "${room:-0}" -gt 2000000 ]; then home=/dev/shm; else home=/tmp; fi
+folder=${THAKSA_TEST_POSTGRES_DIR:-$home/thaksa-postgres-$port}
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 [ -n "$bin" ] || { echo "PostgreSQL is not installed: run 'make setup' as root once" >&2; exit 1; }
 # PostgreSQL refuses to run as root.
