@@ -15,11 +15,10 @@ as_owner() {
 case ${1:-} in
   start)
     if as_owner "$bin/pg_ctl" -D "$folder/data" status >/dev/null 2>&1; then exit 0; fi
-    if [ ! -f "$folder/data/PG_VERSION" ]; then
-      rm -rf "$folder"; mkdir -p "$folder"
-      [ "$(id -u)" != 0 ] || chown postgres "$folder"
-      as_owner "$bin/initdb" -D "$folder/data" -U thaksa --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
-    fi
+    # What a killed server left behind is thrown away: nothing of it is kept.
+    rm -rf "$folder"; mkdir -p "$folder"
+    [ "$(id -u)" != 0 ] || chown postgres "$folder"
+    as_owner "$bin/initdb" -D "$folder/data" -U thaksa --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
     as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 \
       -o "-h 127.0.0.1 -p $port -k $folder -c fsync=off -c max_connections=400 -c shared_buffers=128MB -c jit=off" start >/dev/null
     ;;
