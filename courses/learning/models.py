@@ -58,6 +58,20 @@ class QuizResult(Base):
     updated_at: Mapped[datetime]
 
 
+class AssignmentResult(Base):
+    """The result of one enrolment in one assignment, reported when it is marked."""
+
+    __tablename__ = "assignment_result"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        BigId, sa.ForeignKey("enrolment.id"), primary_key=True
+    )
+    lesson_key: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    percent: Mapped[Decimal] = mapped_column(sa.Numeric(5, 2))
+    passed: Mapped[bool]
+    updated_at: Mapped[datetime]
+
+
 class SurveyResponse(Base):
     """Answers of one anonymous person on one day; nothing here leads to who it was.
 

@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from courses.content.models import Course
 from courses.enrolment.models import Enrolment
 from courses.quizzes.marking import QuestionKind
-from lms.db import Base, Entity, new_public_id
+from lms.db import Base, BigId, Entity, new_public_id
 from lms.i18n import Localised
 
 GRACE = timedelta(seconds=30)
@@ -62,15 +63,53 @@ class Quiz(Entity):
     minutes: Mapped[int | None]
     shuffle: Mapped[bool] = mapped_column(default=True)
     review: Mapped[Review]
+    blueprint: Mapped[dict[str, Any] | None]
+
+
+class Difficulty(enum.StrEnum):
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
 
 
 class Question(Entity):
-    """A question of a course's bank; what it says stands in its versions."""
+    """A question of a bank; what it says stands in its versions.
+
+    The bank is that of a course, or of an institution; with neither it is shared by all.
+    """
 
     __tablename__ = "question"
+    __table_args__ = (
+        sa.CheckConstraint("course_id IS NULL OR institution_id IS NULL", "it_stands_in_one_bank"),
+    )
 
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
-    course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"), index=True)
+    course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("course.id"), index=True)
+    bank_institution_id: Mapped[int | None] = mapped_column(
+        "institution_id", sa.ForeignKey("institution.id"), index=True
+    )
+    title: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    skill_id: Mapped[int | None] = mapped_column(sa.ForeignKey("framework_skill.id"))
+    difficulty: Mapped[Difficulty] = mapped_column(
+        default=Difficulty.MEDIUM, server_default="medium"
+    )
+    retired_at: Mapped[datetime | None]
+
+    course: Mapped[Course | None] = relationship()
+
+    @property
+    def institution_id(self) -> int | None:
+        """The institution that owns it; None where all share it."""
+        return self.course.institution_id if self.course else self.bank_institution_id
+
+
+class QuestionTag(Base):
+    __tablename__ = "question_tag"
+
+    question_id: Mapped[int] = mapped_column(
+        BigId, sa.ForeignKey("question.id"), primary_key=True
+    )
+    tag: Mapped[str] = mapped_column(sa.String(60), primary_key=True, index=True)
 
 
 class QuestionVersion(Entity):
@@ -86,6 +125,8 @@ class QuestionVersion(Entity):
     body: Mapped[dict[str, Any]]
     key: Mapped[dict[str, Any]]
     points: Mapped[Decimal] = mapped_column(sa.Numeric(5, 2))
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    source: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
 
 
 class QuizQuestion(Base):
@@ -146,6 +187,7 @@ class Attempt(Entity):
     percent: Mapped[Decimal | None] = mapped_column(sa.Numeric(5, 2))
     passed: Mapped[bool | None]
     marks: Mapped[dict[str, Any] | None]
+    pending: Mapped[int] = mapped_column(sa.SmallInteger, default=0, server_default="0")
 
     quiz: Mapped[Quiz] = relationship()
     enrolment: Mapped[Enrolment] = relationship()

@@ -51,6 +51,7 @@ class Institution(Entity):
     register_pattern: Mapped[str] = mapped_column(sa.String(60), default="{prefix} {seq:05d}/{be}")
     rank: Mapped[int] = mapped_column(default=100)
     is_active: Mapped[bool] = mapped_column(default=True)
+    media_quota: Mapped[int | None] = mapped_column(sa.BigInteger)
 
     @property
     def institution_id(self) -> int:

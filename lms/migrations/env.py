@@ -23,18 +23,44 @@ def include(thing: Any, name: str | None, kind: str, reflected: bool, compare_to
     return not (kind == "table" and (name or "").startswith(NOT_MODELS))
 
 
+def _free_keys(connection: Any, *, free: bool) -> None:
+    """SQLite changes a table by copying it; references to it are checked at the end, not between."""
+    if connection.dialect.name == "sqlite":
+        state = "OFF" if free else "ON"
+        connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={state}")
+
+
+def _check_keys(connection: Any) -> None:
+    """Raises where a copied table lost what others refer to."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"references without their row: {broken[:5]}")
+
+
+def _migrate(connection: Any) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        include_object=include,
+        transaction_per_migration=True,
+        transactional_ddl=True,  # SQLite too: a killed migration leaves nothing half-done
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
 def run() -> None:
     with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=metadata,
-            render_as_batch=True,
-            compare_type=True,
-            include_object=include,
-            transaction_per_migration=True,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+        _free_keys(connection, free=True)
+        try:
+            _migrate(connection)
+            _check_keys(connection)
+        finally:
+            connection.rollback()
+            _free_keys(connection, free=False)
 
 
 run()
