@@ -1,6 +1,6 @@
 // Bundles styles and scripts into lms/static/dist under content-hashed names, with manifest.json from logical names.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -78,6 +78,15 @@ async function pack(names) {
   }
 }
 
+/** What older builds left goes after a week: a copy that runs still sends it. */
+async function sweep(keep) {
+  const oldest = Date.now() - 7 * 24 * 3600 * 1000;
+  for (const name of await readdir(dist)) {
+    const path = join(dist, name);
+    if (!keep.has(name.replace(/\.(br|gz)$/, "")) && (await stat(path)).mtimeMs < oldest) await rm(path, { recursive: true });
+  }
+}
+
 export async function writeOutputs(metafile) {
   const manifest = {};
   for (const [output, meta] of Object.entries(metafile.outputs)) {
@@ -85,7 +94,7 @@ export async function writeOutputs(metafile) {
   }
   await writeArt(manifest);
   const keep = new Set([...Object.values(manifest), "manifest.json"]);
-  for (const name of await readdir(dist)) if (!keep.has(name)) await rm(join(dist, name), { recursive: true });
+  await sweep(keep);
   await pack(Object.values(manifest));
   const sorted = Object.fromEntries(Object.entries(manifest).sort());
   const temporary = join(root, "lms/static", `.manifest-${process.pid}.json`);
