@@ -1,0 +1,1 @@
+// The lesson editor; loaded only on the page of an article.

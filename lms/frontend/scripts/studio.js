@@ -1,0 +1,2 @@
+// The studio: what its pages enhance, each loaded where it is used.
+import { enhance } from "./enhance.js";
