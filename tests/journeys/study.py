@@ -26,6 +26,7 @@ def sign_up(walk: Walk, address: str, *, password: str = "") -> None:
     register(walk, address, password=password)
     walk.write("Code of 6 figures", walk.code_from_mail(address))
     walk.press("Go on")
+    assert "/check-mail" not in walk.page.url, walk.page.locator("main").inner_text()
 
 
 def log_in(walk: Walk, address: str, password: str) -> None:
@@ -34,7 +35,7 @@ def log_in(walk: Walk, address: str, password: str) -> None:
     walk.write("Password", password)
     with walk.page.expect_navigation():
         walk.page.locator("main button[value=password]").click()
-    assert not walk.page.url.endswith("/log-in"), address
+    assert not walk.page.url.endswith("/log-in"), walk.page.locator("main").inner_text()
 
 
 def enter(walk: Walk, course: str) -> str:

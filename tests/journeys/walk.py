@@ -54,7 +54,8 @@ class Walk:
             links = mailbox.locator("main table a")
             if links.count():
                 links.first.click()
-                found = re.search(r"(?<!\d)\d{6}(?!\d)", mailbox.locator("main").inner_text())
+                text = mailbox.locator("main").inner_text().replace(address, "")  # may hold figures
+                found = re.search(r"(?<!\d)\d{6}(?!\d)", text)
                 if found:
                     mailbox.close()
                     return found.group()
