@@ -1,0 +1,1 @@
+"""Everything that the studio changes, one verb a function."""

@@ -1,0 +1,119 @@
+"""Opening the draft of a course, and saying who changes it."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from courses.authoring.models import Contribution
+from courses.authoring.queries.drafts import draft_of, live_of
+from courses.content.copies import copy_what_hangs_on
+from courses.content.models import Course, CourseState, CourseVersion, Lesson, Module
+from lms import audit
+from lms.accounts.public import User
+from lms.clock import now
+from lms.db import db, is_sqlite, lock_row
+from lms.errors import DomainError
+from lms.i18n import lazy_gettext as _l
+
+KEPT_OF_A_LESSON = (
+    "slug", "position", "kind", "title", "minutes", "required", "body", "settings",
+)  # fmt: skip
+
+
+class NotADraft(DomainError):
+    message = _l("This version is published and does not change any more. Reload the page.")
+
+
+class OutlineMoved(DomainError):
+    message = _l("Somebody else changed the outline meanwhile.")
+
+
+class Archived(DomainError):
+    message = _l("This course is archived. Restore it before you change it.")
+
+
+def open_draft(course: Course, by: User | None) -> CourseVersion:
+    """The course's draft: the one there is, or what is live copied into a new one."""
+    if course.state is CourseState.ARCHIVED:
+        raise Archived
+    draft = draft_of(course)
+    if draft is not None:
+        return draft
+    lock_row(course)
+    draft = draft_of(course)  # of two at once, the second finds what the first made
+    if draft is not None:
+        return draft
+    live = live_of(course)
+    last = select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)
+    number = (db.session.scalar(last) or 0) + 1
+    draft = CourseVersion(course=course, number=number, author_id=by.id if by else None)
+    db.session.add(draft)
+    db.session.flush()  # modules refer to it
+    if live is not None:
+        copy_version(live, draft)
+    audit.record("course.draft_opened", course, by=by, version=number)
+    return draft
+
+
+def copy_version(source: CourseVersion, target: CourseVersion) -> None:
+    """Everything in `source` once more in `target`, under the same lesson keys."""
+    modules = db.session.scalars(
+        select(Module).where(Module.version_id == source.id).order_by(Module.position)
+    ).all()
+    made = [Module(version_id=target.id, position=m.position, title=m.title) for m in modules]
+    db.session.add_all(made)
+    db.session.flush()  # lessons refer to their modules
+    places = {old.id: new.id for old, new in zip(modules, made, strict=True)}
+    lessons = lessons_of(source)
+    for lesson in lessons:
+        copy = {name: getattr(lesson, name) for name in KEPT_OF_A_LESSON}
+        copy |= {"settings": dict(lesson.settings), "key": lesson.key}
+        db.session.add(
+            Lesson(version_id=target.id, module_id=places[lesson.module_id], **copy)
+        )
+    db.session.flush()  # what hangs on lessons refers to them
+    copy_what_hangs_on(source, target, {lesson.key: lesson.key for lesson in lessons})
+
+
+def lessons_of(version: CourseVersion) -> Sequence[Lesson]:
+    return db.session.scalars(
+        select(Lesson).where(Lesson.version_id == version.id).order_by(Lesson.id)
+    ).all()
+
+
+def touch(version: CourseVersion, by: User | None, *, edit: int | None = None) -> int:
+    """Say that `by` changes the draft, before changing it; the number of its edit now.
+
+    Holds the version until the transaction ends. With `edit`, the change was made while looking
+    at that edit of the outline and is refused when another one came between.
+    """
+    guarded = update(CourseVersion).where(
+        CourseVersion.id == version.id, CourseVersion.published_at.is_(None)
+    )
+    if edit is not None:
+        guarded = guarded.where(CourseVersion.edit == edit)
+    guarded = guarded.values(edit=CourseVersion.edit + 1).returning(CourseVersion.edit)
+    number = db.session.scalar(guarded, execution_options={"synchronize_session": False})
+    if number is None:
+        db.session.refresh(version)
+        raise NotADraft if edit is None or version.published_at is not None else OutlineMoved
+    db.session.refresh(version, ["edit"])
+    contributed(version, by)
+    return number
+
+
+def contributed(version: CourseVersion, by: User | None) -> None:
+    """Keep that `by` had a hand in the draft; whoever did never decides about it."""
+    if by is None:
+        return
+    insert = sqlite.insert if is_sqlite() else postgresql.insert
+    moment = now()
+    row = insert(Contribution).values(
+        version_id=version.id, user_id=by.id, first_at=moment, last_at=moment
+    )
+    upsert: sa.Executable = row.on_conflict_do_update(
+        index_elements=["version_id", "user_id"], set_={"last_at": row.excluded.last_at}
+    )
+    db.session.execute(upsert)
