@@ -5,11 +5,13 @@ Partial credit follows what learners know from other platforms:
   with penalty"; picking everything earns nothing where something is wrong;
 - matching: the share of right pairs;
 - ordering: the longest run of items in their right order, as Moodle's "longest ordered subset",
-  counted in steps: (length - 1) / (items - 1), so a reversed order earns nothing.
+  counted in steps: (length - 1) / (items - 1), so a reversed order earns nothing;
+- cloze: the share of right gaps, by their weights;
+- hotspot: the share of places asked for that were found; there are no more points to set than
+  places to find, so nothing is taken away.
+Essays and files are worth nothing until a person has marked them.
 """
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,22 +19,14 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any
 
-from courses.quizzes.questions import (
-    BadQuestion,
-    BadResponse,
-    QuestionKind,
-    presentation,
-    split,
-)
-from lms.i18n import lazy_gettext as _l
-from lms.i18n.thai import arabic_digits, normalise
+from courses.quizzes import cloze, hotspot, rubrics, written
+from courses.quizzes.kinds import BadQuestion, BadResponse, QuestionKind
+from courses.quizzes.questions import presentation, split
 
 __all__ = [
     "BadQuestion", "BadResponse", "Mark", "QuestionKind",
     "mark", "presentation", "score", "split", "validate_response",
 ]  # fmt: skip
-
-LONGEST_ANSWER = 300
 
 
 @dataclass(frozen=True)
@@ -74,13 +68,12 @@ def _mark_true_false(_body: Mapping[str, Any], key: Mapping[str, Any], given: bo
 
 
 def _mark_short(_body: Mapping[str, Any], key: Mapping[str, Any], given: str) -> Mark:
-    right = bare(given) in {bare(accepted) for accepted in key["accept"]}
+    right = written.is_accepted(given, key)
     return Mark(Fraction(int(right)), {"answer": right})
 
 
 def _mark_numeric(body: Mapping[str, Any], key: Mapping[str, Any], given: str) -> Mark:
-    off = abs(Fraction(_read_number(given, body)) - Fraction(key["answer"]))
-    right = off <= Fraction(key["tolerance"])
+    right = written.is_near(given, body, key)
     return Mark(Fraction(int(right)), {"answer": right})
 
 
@@ -96,6 +89,19 @@ def _mark_ordering(_body: Mapping[str, Any], key: Mapping[str, Any], given: list
     return Mark(Fraction(max(0, len(kept) - 1), len(place) - 1), parts)
 
 
+def _mark_cloze(body: Mapping[str, Any], key: Mapping[str, Any], given: dict[str, str]) -> Mark:
+    return Mark(*cloze.mark(body, key, given))
+
+
+def _mark_hotspot(body: Mapping[str, Any], key: Mapping[str, Any], given: list[Any]) -> Mark:
+    return Mark(*hotspot.mark(body, key, given))
+
+
+def _mark_later(_body: Mapping[str, Any], _key: Mapping[str, Any], _given: Any) -> Mark:
+    """A person marks it."""
+    return Mark()
+
+
 _MARK: dict[QuestionKind, Callable[[Mapping[str, Any], Mapping[str, Any], Any], Mark]] = {
     QuestionKind.SINGLE: _mark_choice,
     QuestionKind.MULTIPLE: _mark_choice,
@@ -104,6 +110,10 @@ _MARK: dict[QuestionKind, Callable[[Mapping[str, Any], Mapping[str, Any], Any], 
     QuestionKind.NUMERIC: _mark_numeric,
     QuestionKind.MATCHING: _mark_matching,
     QuestionKind.ORDERING: _mark_ordering,
+    QuestionKind.CLOZE: _mark_cloze,
+    QuestionKind.ESSAY: _mark_later,
+    QuestionKind.UPLOAD: _mark_later,
+    QuestionKind.HOTSPOT: _mark_hotspot,
 }
 
 
@@ -164,22 +174,7 @@ def _clean_true_false(_body: Mapping[str, Any], response: Any) -> bool:
 
 
 def _clean_text(_body: Mapping[str, Any], response: Any) -> str | None:
-    if isinstance(response, bool) or not isinstance(response, str | int | float):
-        raise BadResponse
-    try:
-        text = str(response)
-    except ValueError as enormous:  # an int of more digits than Python prints
-        raise BadResponse(_l("This answer is too long.")) from enormous
-    if len(text) > LONGEST_ANSWER:
-        raise BadResponse(_l("This answer is too long."))
-    return normalise(text) or None
-
-
-def _clean_number(body: Mapping[str, Any], response: Any) -> str | None:
-    text = _clean_text(body, response)
-    if text is not None:
-        _read_number(text, body)
-    return text
+    return written.clean_text(response)
 
 
 def _clean_matching(body: Mapping[str, Any], response: Any) -> dict[str, str] | None:
@@ -201,9 +196,13 @@ _VALIDATE: dict[QuestionKind, Callable[[Mapping[str, Any], Any], Any]] = {
     QuestionKind.MULTIPLE: _clean_multiple,
     QuestionKind.TRUE_FALSE: _clean_true_false,
     QuestionKind.SHORT: _clean_text,
-    QuestionKind.NUMERIC: _clean_number,
+    QuestionKind.NUMERIC: written.clean_number,
     QuestionKind.MATCHING: _clean_matching,
     QuestionKind.ORDERING: _clean_ordering,
+    QuestionKind.CLOZE: cloze.clean,
+    QuestionKind.ESSAY: rubrics.clean_essay,
+    QuestionKind.UPLOAD: rubrics.clean_upload,
+    QuestionKind.HOTSPOT: hotspot.clean,
 }
 
 
@@ -220,33 +219,3 @@ def _several_of(choices: Sequence[Mapping[str, Any]], given: Any) -> list[str]:
     if len(set(keys)) < len(keys):
         raise BadResponse
     return keys
-
-
-_MEANINGFUL = frozenset("#@%&*/\\_")
-
-
-def bare(text: str) -> str:
-    """What counts in a short answer: no case, spaces or punctuation; Thai digits are digits.
-
-    Signs that change the meaning stay (C#, 50%, 1.5); an answer of nothing but punctuation is
-    compared as it is.
-    """
-    folded = arabic_digits(normalise(text)).casefold().replace(" ", "")
-    folded = re.sub(r"(?<=\d)\.(?=\d)", "\0", folded)
-    kept = "".join(c for c in folded if c in _MEANINGFUL or unicodedata.category(c)[0] not in "PZ")
-    return kept.replace("\0", ".") or folded
-
-
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?", re.ASCII)
-
-
-def _read_number(text: str, body: Mapping[str, Any]) -> Decimal:
-    """1,441 or ๑,๔๔๑ or 24 ชั่วโมง; raises `BadResponse` with how to write it."""
-    number = arabic_digits(normalise(text)).replace("\u2212", "-").casefold()
-    unit = body.get("unit") or {}
-    for name in unit.values() if isinstance(unit, Mapping) else [unit]:
-        number = number.removesuffix(normalise(str(name)).casefold())
-    number = number.replace(" ", "").removesuffix(".")
-    if not _NUMBER.fullmatch(number) or not any(c.isdigit() for c in number):
-        raise BadResponse(_l("Write the answer as a number, such as 1,441 or 12.5."))
-    return Decimal(number.replace(",", ""))

@@ -1,37 +1,31 @@
-"""What a question is: its kinds, and the public body apart from the secret key."""
+"""What a question is: the public body apart from the secret key, and both together again."""
 
-import enum
-import hashlib
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from lms.errors import DomainError
+from courses.quizzes import cloze, hotspot, rubrics, written
+from courses.quizzes.kinds import (
+    BY_HAND,
+    Asked,
+    BadQuestion,
+    BadResponse,
+    Json,
+    QuestionKind,
+    mappings,
+    opaque,
+    text_of,
+)
 from lms.i18n import lazy_gettext as _l
-from lms.i18n.thai import normalise
 
-Json = dict[str, Any]
+__all__ = [
+    "BY_HAND", "BadQuestion", "BadResponse", "Json", "QuestionKind",
+    "join", "opaque", "presentation", "split",
+]  # fmt: skip
 
-
-class QuestionKind(enum.StrEnum):
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TRUE_FALSE = "true_false"
-    SHORT = "short"
-    NUMERIC = "numeric"
-    MATCHING = "matching"
-    ORDERING = "ordering"
+LARGEST_SIDE = 20_000
 
 
-class BadQuestion(DomainError):
-    message = _l("This question is not complete.")
-
-
-class BadResponse(DomainError):
-    message = _l("This is not an answer to this question.")
-
-
-def split(question: Mapping[str, Any]) -> tuple[Json, Json]:
+def split(question: Asked) -> tuple[Json, Json]:
     """The body that learners may see and the key that they may not; raises `BadQuestion`."""
     try:
         kind = QuestionKind(str(question.get("kind")))
@@ -42,17 +36,38 @@ def split(question: Mapping[str, Any]) -> tuple[Json, Json]:
         raise BadQuestion(_l("The question needs a text."), field="text")
     body, key = _SPLIT[kind](question)
     feedback = question.get("feedback")
-    return {"text": text} | body, key | ({"feedback": feedback} if feedback else {})
+    shown = {"text": text} | _image(question) | body
+    return shown, key | ({"feedback": feedback} if feedback else {})
 
 
-def _split_choice(question: Mapping[str, Any]) -> tuple[Json, Json]:
-    options = _mappings(question, "options")
+def _image(question: Asked) -> Json:
+    """The picture above the answers, by the public name of a file of ours."""
+    image = question.get("image")
+    if not image:
+        return {}
+    sides = ("width", "height")
+    if (
+        not isinstance(image, Mapping)
+        or not str(image.get("media") or "").isalnum()
+        or not all(type(image.get(s)) is int and 0 < image[s] <= LARGEST_SIDE for s in sides)
+    ):
+        raise BadQuestion(_l("This picture cannot be used."), field="image")
+    if not str(image.get("alt") or "").strip():
+        raise BadQuestion(
+            _l("Say in words what the picture shows, for those who cannot see it."), field="image"
+        )
+    named = {"media": str(image["media"]), "alt": str(image["alt"])}
+    return {"image": named | {side: image[side] for side in sides}}
+
+
+def _split_choice(question: Asked) -> tuple[Json, Json]:
+    options = mappings(question, "options")
     keys = [str(option.get("key", "")) for option in options]
     if len(options) < 2 or len(set(keys)) < len(keys) or not all(keys):
         raise BadQuestion(_l("The question needs two options or more."), field="options")
     body = {
         "options": [
-            {"key": k, "text": _text(o, "text")} for k, o in zip(keys, options, strict=True)
+            {"key": k, "text": text_of(o, "text")} for k, o in zip(keys, options, strict=True)
         ]
     }
     correct = [k for k, o in zip(keys, options, strict=True) if o.get("correct") is True]
@@ -62,35 +77,20 @@ def _split_choice(question: Mapping[str, Any]) -> tuple[Json, Json]:
     return body, {"correct": correct} | ({"options": said} if said else {})
 
 
-def _split_true_false(question: Mapping[str, Any]) -> tuple[Json, Json]:
+def _split_true_false(question: Asked) -> tuple[Json, Json]:
     if not isinstance(question.get("answer"), bool):
         raise BadQuestion(_l("Say whether the statement is true."), field="answer")
     return {}, {"answer": question["answer"]}
 
 
-def _split_short(question: Mapping[str, Any]) -> tuple[Json, Json]:
-    accept = question.get("accept")
-    answers = (
-        [str(a) for a in accept]
-        if isinstance(accept, Sequence) and not isinstance(accept, str)
-        else []
-    )
-    if not answers or not all(normalise(a) for a in answers):
-        raise BadQuestion(_l("Give at least one accepted answer."), field="accept")
-    return {}, {"accept": answers}
+def _split_short(question: Asked) -> tuple[Json, Json]:
+    return {}, written.split_short(question)
 
 
-def _split_numeric(question: Mapping[str, Any]) -> tuple[Json, Json]:
-    answer = _decimal(question.get("answer"), "answer")
-    tolerance = _decimal(question.get("tolerance", 0), "tolerance")
-    if tolerance < 0:
-        raise BadQuestion(_l("The tolerance must not be below zero."), field="tolerance")
-    unit = question.get("unit")
-    return {"unit": unit} if unit else {}, {"answer": str(answer), "tolerance": str(tolerance)}
-
-
-def _split_matching(question: Mapping[str, Any]) -> tuple[Json, Json]:
-    pairs = [(_text(pair, "left"), _text(pair, "right")) for pair in _mappings(question, "pairs")]
+def _split_matching(question: Asked) -> tuple[Json, Json]:
+    pairs = [
+        (text_of(pair, "left"), text_of(pair, "right")) for pair in mappings(question, "pairs")
+    ]
     lefts = [left for left, _ in pairs]
     if len(pairs) < 2 or len(set(lefts)) < len(lefts):
         raise BadQuestion(_l("The question needs two different pairs or more."), field="pairs")
@@ -102,7 +102,7 @@ def _split_matching(question: Mapping[str, Any]) -> tuple[Json, Json]:
     return body, {"pairs": {opaque("left", left): opaque("right", right) for left, right in pairs}}
 
 
-def _split_ordering(question: Mapping[str, Any]) -> tuple[Json, Json]:
+def _split_ordering(question: Asked) -> tuple[Json, Json]:
     raw = question.get("items")
     items = (
         [str(item) for item in raw]
@@ -121,51 +121,91 @@ _SPLIT = {
     QuestionKind.MULTIPLE: _split_choice,
     QuestionKind.TRUE_FALSE: _split_true_false,
     QuestionKind.SHORT: _split_short,
-    QuestionKind.NUMERIC: _split_numeric,
+    QuestionKind.NUMERIC: written.split_numeric,
     QuestionKind.MATCHING: _split_matching,
     QuestionKind.ORDERING: _split_ordering,
+    QuestionKind.CLOZE: cloze.split,
+    QuestionKind.ESSAY: rubrics.split_essay,
+    QuestionKind.UPLOAD: rubrics.split_upload,
+    QuestionKind.HOTSPOT: hotspot.split,
 }
 
 
-def opaque(side: str, text: str) -> str:
-    """A key made of what everybody can see anyway, so it tells nothing about the answer."""
-    return hashlib.sha256(f"{side}\n{text}".encode()).hexdigest()[:10]
+def join(kind: QuestionKind, body: Mapping[str, Any], key: Mapping[str, Any]) -> Json:
+    """The description that `split` takes, made of what it gave."""
+    question = {"kind": kind.value, "text": body["text"]}
+    if "image" in body:
+        question["image"] = body["image"]
+    feedback = {"feedback": key["feedback"]} if key.get("feedback") else {}
+    return question | _JOIN[kind](body, key) | feedback
+
+
+def _join_choice(body: Mapping[str, Any], key: Mapping[str, Any]) -> Json:
+    said = key.get("options", {})
+    return {
+        "options": [
+            dict(option)
+            | ({"correct": True} if option["key"] in key["correct"] else {})
+            | ({"feedback": said[option["key"]]} if option["key"] in said else {})
+            for option in body["options"]
+        ]
+    }
+
+
+def _join_key(_body: Mapping[str, Any], key: Mapping[str, Any]) -> Json:
+    return {name: key[name] for name in ("answer", "accept") if name in key}
+
+
+def _join_numeric(body: Mapping[str, Any], key: Mapping[str, Any]) -> Json:
+    unit = {"unit": body["unit"]} if "unit" in body else {}
+    return {"answer": key["answer"], "tolerance": key["tolerance"]} | unit
+
+
+def _join_matching(body: Mapping[str, Any], key: Mapping[str, Any]) -> Json:
+    rights = {right["key"]: right["text"] for right in body["rights"]}
+    return {
+        "pairs": [
+            {"left": left["text"], "right": rights[key["pairs"][left["key"]]]}
+            for left in body["lefts"]
+        ]
+    }
+
+
+def _join_ordering(body: Mapping[str, Any], key: Mapping[str, Any]) -> Json:
+    items = {item["key"]: item["text"] for item in body["items"]}
+    return {"items": [items[item] for item in key["order"]]}
+
+
+_JOIN = {
+    QuestionKind.SINGLE: _join_choice,
+    QuestionKind.MULTIPLE: _join_choice,
+    QuestionKind.TRUE_FALSE: _join_key,
+    QuestionKind.SHORT: _join_key,
+    QuestionKind.NUMERIC: _join_numeric,
+    QuestionKind.MATCHING: _join_matching,
+    QuestionKind.ORDERING: _join_ordering,
+    QuestionKind.CLOZE: cloze.join,
+    QuestionKind.ESSAY: rubrics.join,
+    QuestionKind.UPLOAD: rubrics.join,
+    QuestionKind.HOTSPOT: hotspot.join,
+}
 
 
 def presentation(body: Mapping[str, Any], seed: int | str) -> Json:
     """The body in the order of one attempt: the same seed always gives the same order."""
     shown = dict(body)
-    for name in ("options", "rights", "items"):
+    for name in ("options", "rights", "items", "choices"):
         if name in shown:
-            shown[name] = sorted(
-                shown[name], key=lambda it: opaque(f"{seed}\n{body['text']}", it["key"])
-            )
+            shown[name] = _shuffled(shown[name], f"{seed}\n{body['text']}")
+    if "gaps" in shown:
+        shown["gaps"] = [
+            gap | {"options": _shuffled(gap["options"], f"{seed}\n{body['text']}\n{gap['key']}")}
+            if "options" in gap
+            else gap
+            for gap in shown["gaps"]
+        ]
     return shown
 
 
-def _mappings(question: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    found = question.get(name)
-    if not isinstance(found, list) or not all(isinstance(item, Mapping) for item in found):
-        raise BadQuestion(field=name)
-    return found
-
-
-def _text(item: Mapping[str, Any], name: str) -> str:
-    text = item.get(name)
-    if (
-        isinstance(text, bool)
-        or not isinstance(text, str | int | float | Decimal)
-        or not str(text).strip()
-    ):
-        raise BadQuestion(_l("A text is missing here."), field=name)
-    return str(text)
-
-
-def _decimal(value: object, name: str) -> Decimal:
-    try:
-        number = Decimal(str(value).replace(",", ""))
-        if isinstance(value, bool) or not number.is_finite() or abs(number.adjusted()) > 30:
-            raise InvalidOperation
-    except InvalidOperation as wrong:
-        raise BadQuestion(_l("Give a number."), field=name) from wrong
-    return number
+def _shuffled(items: Sequence[Json], seed: str) -> list[Json]:
+    return sorted(items, key=lambda item: opaque(seed, item["key"]))

@@ -306,7 +306,7 @@ def test_attempts_differ_in_their_order():
 @pytest.mark.parametrize(
     "question",
     [
-        {}, {"kind": "essay", "text": "x"}, choice() | {"text": " "}, choice((), "ab"), choice("ab"),
+        {}, {"kind": "riddle", "text": "x"}, choice() | {"text": " "}, choice((), "ab"), choice("ab"),
         choice("a", ""), choice("a", "a"), choice() | {"options": "ab"}, choice() | {"options": [1, 2]},
         {"kind": "true_false", "text": "x", "answer": "true"}, short(), short(" "), short("x") | {"accept": "x"},
         numeric("abc"), numeric(None), numeric(True), numeric("1e99"), numeric(1, -1), numeric("nan"),
