@@ -5,7 +5,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 
-from lms import audit, db, serving
+from lms import audit, db, serving, storage
 from lms.config import Config
 from lms.demo import operations as demo
 from lms.jobs import queue
@@ -27,9 +27,18 @@ def install() -> None:
 
 def _install() -> None:
     upgrade()
-    db.check_durability()
+    _check()
     with db.one_transaction():
         reference.load_shipped()
+
+
+def _check() -> None:
+    """Nothing is served where something acknowledged could be lost."""
+    db.check_durability()
+    try:
+        storage.check()
+    except storage.StorageFails as failure:
+        raise click.ClickException(str(failure)) from failure
 
 
 @cli.command()
@@ -47,7 +56,7 @@ def start(with_demo: bool) -> None:
 @cli.command()
 def serve() -> None:
     """Serve until stopped: web and worker processes, each started again when it dies."""
-    db.check_durability()
+    _check()
     db.db.session.remove()
     serving.serve(_config())
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 
 class ConfigError(Exception):
@@ -27,6 +27,8 @@ class Config:
     mail_from: str = "no-reply@localhost"
     queue_url: str = "sqlite:"
     storage_url: str = "file:"
+    storage_key: str = field(default="", repr=False)
+    storage_secret: str = field(default="", repr=False)
     default_locale: str = "th"
     web_processes: int = 2
     web_threads: int = 3
@@ -81,6 +83,29 @@ def _kept_secret(data_dir: Path) -> str:
     return path.read_text().strip()
 
 
+def _wrong_with_storage(url: str, env: Mapping[str, str]) -> list[str]:
+    """`file:`, or `s3://bucket/prefix?endpoint=…&region=…` with its keys."""
+    if url == "file:":
+        return []
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc:
+        return ["THAKSA_STORAGE_URL must be file: or s3://bucket/prefix?endpoint=…&region=…"]
+    asked = parse_qs(parts.query)
+    wrong = [
+        f"THAKSA_STORAGE_URL: {name} is not known, only endpoint and region"
+        for name in asked
+        if name not in ("endpoint", "region")
+    ]
+    endpoint = urlsplit(asked.get("endpoint", ["https://s3"])[-1])
+    if endpoint.scheme not in ("http", "https") or not endpoint.hostname:
+        wrong.append("THAKSA_STORAGE_URL: endpoint must be http(s)://host[:port]")
+    elif endpoint.scheme == "http" and not is_loopback_host(endpoint.hostname):
+        wrong.append("THAKSA_STORAGE_URL: endpoint must be https:// unless it is this machine")
+    if not env.get("THAKSA_STORAGE_KEY") or not env.get("THAKSA_STORAGE_SECRET"):
+        wrong.append("THAKSA_STORAGE_URL needs THAKSA_STORAGE_KEY and THAKSA_STORAGE_SECRET")
+    return wrong
+
+
 def read(environ: Mapping[str, str] | None = None) -> Config:
     """Read `THAKSA_*`; raises `ConfigError` with the full list of what is wrong."""
     env = os.environ if environ is None else environ
@@ -125,8 +150,7 @@ def read(environ: Mapping[str, str] | None = None) -> Config:
     if secret_key and len(secret_key) < 32:
         wrong.append("THAKSA_SECRET_KEY must have 32 characters or more")
     storage_url = env.get("THAKSA_STORAGE_URL") or "file:"
-    if storage_url != "file:":
-        wrong.append("THAKSA_STORAGE_URL must be file:")
+    wrong += _wrong_with_storage(storage_url, env)
     web_processes = number("WEB_PROCESSES", 2, 1, 64)
     web_threads = number("WEB_THREADS", 3, 1, 16)
     worker_processes = number("WORKER_PROCESSES", 1, 1, 64)
@@ -144,6 +168,8 @@ def read(environ: Mapping[str, str] | None = None) -> Config:
         mail_from=env.get("THAKSA_MAIL_FROM") or f"no-reply@{parts.hostname or 'localhost'}",
         queue_url=queue_url,
         storage_url=storage_url,
+        storage_key=env.get("THAKSA_STORAGE_KEY", ""),
+        storage_secret=env.get("THAKSA_STORAGE_SECRET", ""),
         default_locale=default_locale,
         web_processes=web_processes,
         web_threads=web_threads,
