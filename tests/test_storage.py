@@ -109,6 +109,15 @@ def test_what_is_deleted_is_gone(store: Disk | Bucket) -> None:
         storage.get(digest)
 
 
+def test_an_area_keeps_its_files_apart(store: Disk | Bucket) -> None:
+    digest = storage.put(b"the same")
+    assert storage.put(b"the same", area="handed-in") == digest
+    storage.delete(digest, area="handed-in")
+    assert storage.get(digest) == b"the same"
+    with pytest.raises(NotFound):
+        storage.get(digest, area="handed-in")
+
+
 def test_a_store_that_works_says_nothing(store: Disk | Bucket) -> None:
     storage.check()
 

@@ -1,6 +1,7 @@
 """Files of our own making, stored once under the digest of their content.
 
-They lie on this machine's disk or in an S3 bucket: one setting, the same promises.
+They lie on this machine's disk or in an S3 bucket: one setting, the same promises. An area keeps
+its files apart from equal ones elsewhere, so that what is deleted there is there no more.
 """
 
 import hashlib
@@ -60,50 +61,50 @@ def check() -> None:
     _store().check()
 
 
-def put(content: bytes) -> str:
+def put(content: bytes, *, area: str = "") -> str:
     """Keep `content`; the name that comes back is its SHA-256 in hex. Twice is once."""
     digest = hashlib.sha256(content).hexdigest()
-    if not _store().has(_name(digest)):
-        _store().put(_name(digest), content)
+    if not _store().has(_name(digest, area)):
+        _store().put(_name(digest, area), content)
     return digest
 
 
-def put_file(path: Path) -> str:
+def put_file(path: Path, *, area: str = "") -> str:
     """Keep the content of a file that nobody changes any more, in little memory."""
     digest = _digest_of(path)
-    if not _store().has(_name(digest)):
-        _store().put_file(_name(digest), path)
+    if not _store().has(_name(digest, area)):
+        _store().put_file(_name(digest, area), path)
     return digest
 
 
-def get(digest: str) -> bytes:
-    return b"".join(open_range(digest, 0, size(digest)))
+def get(digest: str, *, area: str = "") -> bytes:
+    return b"".join(open_range(digest, 0, size(digest, area=area), area=area))
 
 
-def size(digest: str) -> int:
-    return _store().size(_name(digest))
+def size(digest: str, *, area: str = "") -> int:
+    return _store().size(_name(digest, area))
 
 
-def open_range(digest: str, start: int, end: int) -> Iterator[bytes]:
+def open_range(digest: str, start: int, end: int, *, area: str = "") -> Iterator[bytes]:
     """The bytes from `start` up to and without `end`, in pieces; missing files raise at once."""
-    return _store().read(_name(digest), start, end)
+    return _store().read(_name(digest, area), start, end)
 
 
-def as_file(digest: str) -> AbstractContextManager[Path]:
+def as_file(digest: str, *, area: str = "") -> AbstractContextManager[Path]:
     """The content as a file of this machine, while the `with` lasts; it is not to be changed."""
-    return _store().as_file(_name(digest))
+    return _store().as_file(_name(digest, area))
 
 
-def local_path(digest: str) -> Path:
+def local_path(digest: str, *, area: str = "") -> Path:
     """Where the file lies, where files are kept on this machine; `as_file` works everywhere."""
     store = _store()
     if not isinstance(store, Disk):
         raise LookupError("files are kept in a bucket")
-    return store.path(_name(digest))
+    return store.path(_name(digest, area))
 
 
-def delete(digest: str) -> None:
-    _store().delete(_name(digest))
+def delete(digest: str, *, area: str = "") -> None:
+    _store().delete(_name(digest, area))
 
 
 def _store() -> Store:
@@ -111,10 +112,10 @@ def _store() -> Store:
     return store
 
 
-def _name(digest: str) -> str:
+def _name(digest: str, area: str) -> str:
     if not _digest.fullmatch(digest):
         raise NotFound
-    return f"{digest[:2]}/{digest}"
+    return f"{area}/{digest[:2]}/{digest}".lstrip("/")
 
 
 def _digest_of(path: Path) -> str:
