@@ -8,25 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from courses.content.models import Course
 from lms.accounts.public import User
-from lms.clock import now
-from lms.db import Base, BigId, Entity, new_public_id
-
-
-class Contribution(Base):
-    """Who changed a version while it was a draft: they never decide about it."""
-
-    __tablename__ = "contribution"
-
-    version_id: Mapped[int] = mapped_column(
-        BigId, sa.ForeignKey("course_version.id"), primary_key=True
-    )
-    user_id: Mapped[int] = mapped_column(
-        BigId, sa.ForeignKey("user.id"), primary_key=True, index=True
-    )
-    first_at: Mapped[datetime] = mapped_column(default=now)
-    last_at: Mapped[datetime] = mapped_column(default=now)
-
-    user: Mapped[User] = relationship()
+from lms.db import Entity, new_public_id
 
 
 class Discarded(Entity):

@@ -1,4 +1,7 @@
-"""Reads of courses; a published version never changes, so its outline is kept in the process."""
+"""Reads of courses; a published version never changes, so its outline is kept in the process.
+
+A draft changes under its authors' hands: it is read afresh every time.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,11 +23,12 @@ from courses.content.models import (
     Media,
     Module,
 )
+from courses.content.policy import Ability, able
 from lms.caching import Cache
 from lms.db import db
 from lms.errors import NotFound, found
 from lms.i18n import Localised
-from lms.institutions.public import Institution, Permission, allowed
+from lms.institutions.public import Institution
 
 _outlines: Cache[int, "Outline"] = Cache(500)
 
@@ -49,6 +53,7 @@ class OutlineModule:
     position: int
     title: Localised
     lessons: tuple[OutlineLesson, ...]
+    id: int = 0
 
     @property
     def minutes(self) -> int:
@@ -62,6 +67,7 @@ class Outline:
     version_id: int
     course_id: int
     modules: tuple[OutlineModule, ...]
+    is_draft: bool = False
 
     @property
     def lessons(self) -> tuple[OutlineLesson, ...]:
@@ -82,7 +88,13 @@ class Outline:
 
 
 _modules = (
-    select(Module.id, Module.position, Module.title, CourseVersion.course_id)
+    select(
+        Module.id,
+        Module.position,
+        Module.title,
+        CourseVersion.course_id,
+        CourseVersion.published_at,
+    )
     .join(CourseVersion, CourseVersion.id == Module.version_id)
     .where(Module.version_id == bindparam("version_id"))
     .order_by(Module.position)
@@ -107,8 +119,11 @@ _body = select(Lesson.body).where(Lesson.id == bindparam("lesson_id"))
 
 
 def outline(version_id: int) -> Outline:
-    """Modules and lessons of a version; two statements the first time, none afterwards."""
-    return _outlines.get(version_id, lambda: _read_outline(version_id))
+    """Modules and lessons of a version; two statements, and none for a published one seen before."""
+    made = _outlines.get(version_id, lambda: _read_outline(version_id))
+    if made.is_draft:
+        _outlines.forget(version_id)
+    return made
 
 
 def _read_outline(version_id: int) -> Outline:
@@ -132,8 +147,9 @@ def _read_outline(version_id: int) -> Outline:
         version_id=version_id,
         course_id=modules[0].course_id if modules else 0,
         modules=tuple(
-            OutlineModule(m.position, m.title, tuple(lessons.get(m.id, ()))) for m in modules
+            OutlineModule(m.position, m.title, tuple(lessons.get(m.id, ())), m.id) for m in modules
         ),
+        is_draft=not modules or modules[0].published_at is None,
     )
 
 
@@ -143,13 +159,13 @@ def body(lesson_id: int) -> str:
 
 
 def get_course(code: str) -> Course:
-    """The course, where the reader may know of it: published, or a draft of their institution."""
+    """The course, where the reader may know of it: published, or a draft that they may see."""
     course = found(
         db.session.scalar(
             select(Course).filter_by(code=code.upper()).options(joinedload(Course.institution))
         )
     )
-    if course.state is CourseState.DRAFT and not allowed(Permission.COURSE_VIEW_DRAFT, course):
+    if course.state is CourseState.DRAFT and not able(Ability.VIEW, course):
         raise NotFound
     return course
 

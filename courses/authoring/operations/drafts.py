@@ -2,28 +2,21 @@
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select
 
-from courses.authoring.models import Contribution
+from courses.authoring.operations import gate
 from courses.authoring.queries.drafts import draft_of, live_of
 from courses.content.copies import copy_what_hangs_on
 from courses.content.models import Course, CourseState, CourseVersion, Lesson, Module
 from lms import audit
 from lms.accounts.public import User
-from lms.clock import now
-from lms.db import db, is_sqlite, lock_row
+from lms.db import db, lock_row
 from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l
 
 KEPT_OF_A_LESSON = (
     "slug", "position", "kind", "title", "minutes", "required", "body", "settings",
 )  # fmt: skip
-
-
-class NotADraft(DomainError):
-    message = _l("This version is published and does not change any more. Reload the page.")
 
 
 class OutlineMoved(DomainError):
@@ -35,16 +28,17 @@ class Archived(DomainError):
 
 
 def open_draft(course: Course, by: User | None) -> CourseVersion:
-    """The course's draft: the one there is, or what is live copied into a new one."""
+    """The course's draft, held for a change by `by`: the one there is, or a copy of what is live."""
     if course.state is CourseState.ARCHIVED:
         raise Archived
     draft = draft_of(course)
-    if draft is not None:
-        return draft
-    lock_row(course)
-    draft = draft_of(course)  # of two at once, the second finds what the first made
-    if draft is not None:
-        return draft
+    if draft is None:
+        lock_row(course)  # of two at once, the second finds what the first made
+        draft = draft_of(course) or _begin(course, by)
+    return gate.enter(draft, by)
+
+
+def _begin(course: Course, by: User | None) -> CourseVersion:
     live = live_of(course)
     last = select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)
     number = (db.session.scalar(last) or 0) + 1
@@ -70,9 +64,7 @@ def copy_version(source: CourseVersion, target: CourseVersion) -> None:
     for lesson in lessons:
         copy = {name: getattr(lesson, name) for name in KEPT_OF_A_LESSON}
         copy |= {"settings": dict(lesson.settings), "key": lesson.key}
-        db.session.add(
-            Lesson(version_id=target.id, module_id=places[lesson.module_id], **copy)
-        )
+        db.session.add(Lesson(version_id=target.id, module_id=places[lesson.module_id], **copy))
     db.session.flush()  # what hangs on lessons refers to them
     copy_what_hangs_on(source, target, {lesson.key: lesson.key for lesson in lessons})
 
@@ -84,36 +76,13 @@ def lessons_of(version: CourseVersion) -> Sequence[Lesson]:
 
 
 def touch(version: CourseVersion, by: User | None, *, edit: int | None = None) -> int:
-    """Say that `by` changes the draft, before changing it; the number of its edit now.
+    """Enter the draft for a change of its outline; the number of its edit from now on.
 
-    Holds the version until the transaction ends. With `edit`, the change was made while looking
-    at that edit of the outline and is refused when another one came between.
+    With `edit`, the change was made while looking at that edit of the outline, and it is refused
+    when another one came between.
     """
-    guarded = update(CourseVersion).where(
-        CourseVersion.id == version.id, CourseVersion.published_at.is_(None)
-    )
-    if edit is not None:
-        guarded = guarded.where(CourseVersion.edit == edit)
-    guarded = guarded.values(edit=CourseVersion.edit + 1).returning(CourseVersion.edit)
-    number = db.session.scalar(guarded, execution_options={"synchronize_session": False})
-    if number is None:
-        db.session.refresh(version)
-        raise NotADraft if edit is None or version.published_at is not None else OutlineMoved
-    db.session.refresh(version, ["edit"])
-    contributed(version, by)
-    return number
-
-
-def contributed(version: CourseVersion, by: User | None) -> None:
-    """Keep that `by` had a hand in the draft; whoever did never decides about it."""
-    if by is None:
-        return
-    insert = sqlite.insert if is_sqlite() else postgresql.insert
-    moment = now()
-    row = insert(Contribution).values(
-        version_id=version.id, user_id=by.id, first_at=moment, last_at=moment
-    )
-    upsert: sa.Executable = row.on_conflict_do_update(
-        index_elements=["version_id", "user_id"], set_={"last_at": row.excluded.last_at}
-    )
-    db.session.execute(upsert)
+    gate.enter(version, by)
+    if edit is not None and version.edit != edit:
+        raise OutlineMoved
+    version.edit += 1
+    return version.edit

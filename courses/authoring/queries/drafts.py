@@ -1,11 +1,8 @@
 """The draft of a course, and who wrote it."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from courses.authoring.models import Contribution
 from courses.content.models import Course, CourseVersion, Lesson, Module
 from courses.content.queries import Outline, outline
 from lms.db import db
@@ -38,7 +35,9 @@ def outline_of(version: CourseVersion) -> Outline:
 def lesson_of(version: CourseVersion, slug: str) -> Lesson:
     """The lesson itself, to be shown or changed."""
     return found(
-        db.session.scalar(select(Lesson).where(Lesson.version_id == version.id, Lesson.slug == slug))
+        db.session.scalar(
+            select(Lesson).where(Lesson.version_id == version.id, Lesson.slug == slug)
+        )
     )
 
 
@@ -48,20 +47,3 @@ def module_of(version: CourseVersion, module_id: int) -> Module:
             select(Module).where(Module.version_id == version.id, Module.id == module_id)
         )
     )
-
-
-def contributions(version: CourseVersion) -> Sequence[Contribution]:
-    """Who changed the draft, the last one first."""
-    return db.session.scalars(
-        select(Contribution)
-        .where(Contribution.version_id == version.id)
-        .options(joinedload(Contribution.user))
-        .order_by(Contribution.last_at.desc(), Contribution.user_id)
-    ).all()
-
-
-def wrote(version: CourseVersion, user_id: int) -> bool:
-    """Whether the person changed this version while it was a draft, or began it."""
-    if version.author_id == user_id:
-        return True
-    return db.session.get(Contribution, (version.id, user_id)) is not None

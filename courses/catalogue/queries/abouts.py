@@ -11,12 +11,12 @@ from courses.content.models import (
     CourseSkill,
     CourseState,
 )
+from courses.content.policy import Ability, able
 from lms.caching import Cache
 from lms.db import db
 from lms.errors import NotFound, found
 from lms.i18n import Localised
 from lms.institutions.models import Institution
-from lms.institutions.policy import Permission, allowed
 from lms.reference.models import Framework, FrameworkSkill
 
 _abouts: Cache[str, AboutCourse] = Cache(500, seconds=3)
@@ -78,9 +78,9 @@ _about_accreditations = (
 
 
 def about(code: str) -> AboutCourse:
-    """A course, where the reader may know of it: published, or a draft of their institution."""
+    """A course, where the reader may know of it: published, or a draft that they may see."""
     course = _abouts.get(code.upper(), lambda: _read_about(code.upper()))
-    if course.state is CourseState.DRAFT and not allowed(Permission.COURSE_VIEW_DRAFT, course):
+    if course.state is CourseState.DRAFT and not able(Ability.VIEW, course):
         raise NotFound
     return course
 
