@@ -36,7 +36,12 @@ def enter(version: CourseVersion, by: User | None) -> CourseVersion:
 
 
 def note_editor(version: CourseVersion, by: User) -> None:
-    """Remember who changed the draft; once is enough."""
+    """Remember who changed the draft, and when last."""
     kind = sqlite if is_sqlite() else postgresql
-    row = {"version_id": version.id, "user_id": by.id, "first_at": now()}
-    db.session.execute(kind.insert(DraftEditor).values(**row).on_conflict_do_nothing())
+    row = {"version_id": version.id, "user_id": by.id, "first_at": now(), "last_at": now()}
+    upsert = kind.insert(DraftEditor).values(**row)
+    db.session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=["version_id", "user_id"], set_={"last_at": upsert.excluded.last_at}
+        )
+    )
