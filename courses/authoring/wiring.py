@@ -1,0 +1,16 @@
+"""Puts the studio into the application."""
+
+from flask import Flask
+
+from courses.authoring.views import index, lesson, outline
+from courses.authoring.views.blueprint import bp
+from courses.authoring.views.frame import frame
+from courses.content.policy import able, in_studio
+from lms.web import templating
+
+VIEWS = (index, lesson, outline)  # importing a module puts its pages on the blueprint
+
+
+def init_app(app: Flask) -> None:
+    templating.provide(lambda: {"in_studio": in_studio, "able": able, "studio_frame": frame})
+    app.register_blueprint(bp)
