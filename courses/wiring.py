@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+import courses.authoring.wiring
 import courses.catalogue.wiring
 import courses.content.wiring
 import courses.enrolment.wiring
@@ -15,3 +16,4 @@ def init_app(app: Flask) -> None:
     courses.learning.wiring.init_app(app)
     courses.quizzes.wiring.init_app(app)
     courses.catalogue.wiring.init_app(app)
+    courses.authoring.wiring.init_app(app)
