@@ -165,7 +165,7 @@ def _is_right(gap: Mapping[str, Any], key: Mapping[str, Any], said: str) -> bool
 def right_answer(gap: Mapping[str, Any], key: Mapping[str, Any]) -> str:
     """What should have stood there, in words."""
     if gap["kind"] == CHOICE:
-        return next(o["text"] for o in gap["options"] if o["key"] == key["correct"])
+        return said_in(gap, str(key["correct"]))
     return str(key["accept"][0]) if gap["kind"] == SHORT else nearness(key)
 
 
@@ -179,4 +179,4 @@ def said_in(gap: Mapping[str, Any], said: str) -> str:
     """What was given, as a person reads it."""
     if gap["kind"] != CHOICE:
         return said
-    return next((o["text"] for o in gap["options"] if o["key"] == said), "")
+    return str(next((o["text"] for o in gap["options"] if o["key"] == said), ""))

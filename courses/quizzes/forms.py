@@ -12,7 +12,7 @@ from courses.quizzes.marking import BadResponse
 from courses.quizzes.operations import BadNumbering
 from courses.quizzes.paper import Definition
 
-LONGEST_KEPT = 400
+LONGEST_KEPT = 25_000
 
 
 @dataclass(frozen=True)

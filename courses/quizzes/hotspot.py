@@ -67,9 +67,9 @@ def _is_shape(shape: str, at: Sequence[Any]) -> bool:
             if not _are_places(at, 4):
                 return False
             x, y, width, height = at
-            return min(width, height) > 0 and x + width <= FULL and y + height <= FULL
+            return bool(min(width, height) > 0 and x + width <= FULL and y + height <= FULL)
         case "circle":
-            return _are_places(at, 3) and at[2] > 0
+            return bool(_are_places(at, 3) and at[2] > 0)
         case "polygon":
             corners = CORNERS[0] <= len(at) <= CORNERS[1]
             return corners and all(isinstance(c, list | tuple) and _are_places(c, 2) for c in at)

@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from courses.quizzes.models import QuizRole, Review
-from courses.quizzes.questions import Json, QuestionKind, opaque, presentation
+from courses.quizzes.questions import BY_HAND, Json, QuestionKind, opaque
+from courses.quizzes.wording import written
 from lms.i18n import Localised
 
 Given = Mapping[str, Any]
 WHOLE = ""
+_ELABORATE = BY_HAND | {QuestionKind.CLOZE, QuestionKind.HOTSPOT}
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,19 @@ class Question:
             return tuple(left["key"] for left in self.body["lefts"])
         if self.kind is QuestionKind.ORDERING:
             return tuple(item["key"] for item in self.body["items"])
+        if self.kind is QuestionKind.CLOZE:
+            return tuple(gap["key"] for gap in self.body["gaps"])
         return (WHOLE,)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person marks it."""
+        return self.kind in BY_HAND
+
+    @cached_property
+    def is_elaborate(self) -> bool:
+        """Whether there is more to it than a text with choices, lines or a short answer."""
+        return self.kind in _ELABORATE or "image" in self.body
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,7 @@ class Definition:
     review: Review
     language: str
     questions: tuple[Question, ...]
+    is_draft: bool = False
 
     @property
     def comes_before(self) -> bool:
@@ -84,7 +99,11 @@ class Definition:
 
     def written(self, text: object) -> Localised:
         """A text of the author, in the language of the course."""
-        return Localised(**{self.language if self.language in ("th", "en") else "th": str(text)})
+        return written(str(text), self.language)
+
+    @cached_property
+    def takes_files(self) -> bool:
+        return any(question.kind is QuestionKind.UPLOAD for question in self.questions)
 
     def in_order(self, seed: int) -> Sequence[Question]:
         """The questions as one attempt asks them."""
@@ -95,77 +114,3 @@ class Definition:
 
 def part_name(question: Question, part: str) -> str:
     return f"{question.name}-{part}" if part else question.name
-
-
-@dataclass(frozen=True)
-class Choice:
-    key: str
-    text: Localised
-
-
-@dataclass(frozen=True)
-class Row:
-    """A left side that is matched, or an item that gets a place."""
-
-    name: str
-    key: str
-    text: Localised
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A question on the screen: every field is written out here, nothing is passed through."""
-
-    place: int
-    question: Question
-    text: Localised
-    choices: tuple[Choice, ...]
-    rows: tuple[Row, ...]
-    unit: Localised
-    given: Given
-
-    @property
-    def name(self) -> str:
-        return self.question.name
-
-    @property
-    def kind(self) -> QuestionKind:
-        return self.question.kind
-
-    @property
-    def points(self) -> Decimal:
-        return self.question.points
-
-
-def show(definition: Definition, seed: int, given: Mapping[int, Given]) -> tuple[Shown, ...]:
-    """The questions of one attempt, in its order, with what was answered so far."""
-    return tuple(
-        _show(definition, seed, place, question, given.get(question.id, {}))
-        for place, question in enumerate(definition.in_order(seed), start=1)
-    )
-
-
-def _show(definition: Definition, seed: int, place: int, question: Question, given: Given) -> Shown:
-    body = presentation(question.body, seed) if definition.shuffle else question.body
-    said = definition.written
-    sides = body.get("lefts") or body.get("items") or ()
-    return Shown(
-        place=place,
-        question=question,
-        text=said(body["text"]),
-        choices=tuple(
-            Choice(it["key"], said(it["text"]))
-            for it in body.get("options") or body.get("rights") or ()
-        ),
-        rows=tuple(
-            Row(part_name(question, it["key"]), it["key"], said(it["text"])) for it in sides
-        ),
-        unit=unit(definition, body),
-        given=given,
-    )
-
-
-def unit(definition: Definition, body: Json) -> Localised:
-    """ชั่วโมง behind the number, in both languages where the author gave both."""
-    named = body.get("unit") or ""
-    return Localised.of(named) if isinstance(named, dict) else definition.written(named)

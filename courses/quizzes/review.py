@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from courses.quizzes.answers import response
 from courses.quizzes.marking import Mark, mark
 from courses.quizzes.models import Review
-from courses.quizzes.paper import WHOLE, Definition, Given, Shown
+from courses.quizzes.paper import WHOLE, Definition, Given
 from courses.quizzes.questions import Json, QuestionKind
+from courses.quizzes.showing import Shown
 from lms.i18n import Localised
 
 

@@ -18,10 +18,11 @@ from courses.quizzes.answers import Completeness, completeness, find_slot, read
 from courses.quizzes.forms import OneAnswer, Page
 from courses.quizzes.marking import BadResponse
 from courses.quizzes.models import AttemptState
-from courses.quizzes.paper import Definition, show
+from courses.quizzes.paper import Definition
 from courses.quizzes.queries import Sheet, Sitting
 from courses.quizzes.review import Sight, sight
 from courses.quizzes.review import review as reviewed
+from courses.quizzes.showing import show
 from lms.clock import now
 from lms.errors import DomainError, NotFound
 from lms.i18n import current_locale, dates

@@ -1,6 +1,7 @@
 """A try of a quiz: started once, submitted once, marked once."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import bindparam, select
@@ -40,6 +41,12 @@ class NothingAsked(CannotStart):
     message = _l("This quiz has no questions yet.")
 
 
+class WaitsForMarker(CannotStart):
+    message = _l(
+        "Your last attempt is waiting to be marked. When you have its result, you can try again."
+    )
+
+
 def start(enrolment: Enrolment, lesson_key: int) -> Attempt:
     """A new attempt, or the one that is open; one whose time is over is submitted as it stands."""
     latest = _latest(enrolment, lesson_key)
@@ -60,6 +67,8 @@ def _start(enrolment: Enrolment, lesson_key: int) -> Attempt:
         raise NothingAsked
     if quiz.attempts is not None and tried >= quiz.attempts:
         raise NoAttemptsLeft
+    if latest is not None and latest.pending:
+        raise WaitsForMarker
     moment = now()
     attempt = Attempt(
         quiz_id=quiz.id,
@@ -86,15 +95,13 @@ def submit(attempt_id: int, *, by_clock: bool = False) -> Attempt:
         raise NoPlace
     quiz = definition(attempt.quiz_id)
     given = by_question(db.session.execute(SAVED, {"attempt_id": attempt.id}))
-    marks = _marks(quiz, given)
-    attempt.percent = score(list(marks.values()), [q.points for q in quiz.questions])
-    attempt.passed = None if quiz.pass_percent is None else attempt.percent >= quiz.pass_percent
-    attempt.marks = {str(number): str(m.fraction) for number, m in marks.items()}
+    put_marks(attempt, quiz, _marks(quiz, given))
+    attempt.pending = sum(q.by_hand and q.id in given for q in quiz.questions)
     attempt.state, attempt.submitted_at = AttemptState.SUBMITTED, now()
     db.session.flush()  # the result counts from here
-    record_result(
-        enrolment, quiz.lesson_key, quiz.role, attempt.percent, attempt.passed is not False
-    )
+    if not attempt.pending:
+        passed = attempt.passed is not False
+        record_result(enrolment, quiz.lesson_key, quiz.role, found(attempt.percent), passed)
     audit.record(
         "attempt.submitted",
         attempt,
@@ -102,6 +109,14 @@ def submit(attempt_id: int, *, by_clock: bool = False) -> Attempt:
         percent=str(attempt.percent),
     )
     return attempt
+
+
+def put_marks(attempt: Attempt, quiz: Definition, marks: Mapping[int, Mark]) -> None:
+    """What every question earned, and what that makes; one that is not in it earned nothing."""
+    earned = [marks.get(question.id, Mark()) for question in quiz.questions]
+    attempt.percent = score(earned, [question.points for question in quiz.questions])
+    attempt.passed = None if quiz.pass_percent is None else attempt.percent >= quiz.pass_percent
+    attempt.marks = {str(number): str(m.fraction) for number, m in marks.items()}
 
 
 _locked = (
@@ -127,10 +142,12 @@ def _latest(enrolment: Enrolment, lesson_key: int) -> Attempt | None:
 
 
 def _marks(quiz: Definition, given: dict[int, Given]) -> dict[int, Mark]:
+    """What a machine can mark; an answer that waits for a person has no mark yet."""
     keys = answer_keys(quiz.id)
     return {
         q.id: mark(q.kind, q.body, keys[q.id], response(q, given.get(q.id, {})))
         for q in quiz.questions
+        if not (q.by_hand and q.id in given)
     }
 
 

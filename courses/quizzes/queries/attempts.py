@@ -1,8 +1,4 @@
-"""Reads of quizzes and attempts: statements built once, run beside the request's transaction.
-
-What is right (`answer_keys`) comes apart from what is asked (`definition`): only marking and the
-review after submission ask for it.
-"""
+"""Reads of attempts: statements built once, run beside the request's transaction."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from courses.content.models import Course, CourseVersion, LessonKey
+from courses.content.models import Course
 from courses.enrolment.models import SEATED, CourseRun, Enrolment, EnrolmentState
 from courses.learning.standing import Result
 from courses.quizzes.models import (
@@ -20,21 +16,15 @@ from courses.quizzes.models import (
     Answer,
     Attempt,
     AttemptState,
-    QuestionVersion,
     Quiz,
-    QuizQuestion,
     is_over,
 )
-from courses.quizzes.paper import Definition, Given, Question
-from courses.quizzes.questions import Json
+from courses.quizzes.paper import Given
 from lms.caching import Cache
 from lms.db import db
 from lms.errors import found
 from lms.i18n import Localised
 
-_definitions: Cache[int, Definition] = Cache(500)
-_ids: Cache[tuple[int, int], int] = Cache(2000)
-_keys: Cache[int, Mapping[int, Json]] = Cache(500)
 _sheets: Cache[str, "Sheet"] = Cache(20_000)
 
 
@@ -67,6 +57,7 @@ class Sitting:
     percent: Decimal | None
     passed: bool | None
     marks: Mapping[str, str] | None
+    pending: int
     learner_id: int
     enrolment_state: EnrolmentState
     run_public_id: str
@@ -118,6 +109,7 @@ class Try:
     submitted_at: datetime | None
     percent: Decimal | None
     passed: bool | None
+    pending: int
 
     @property
     def is_open(self) -> bool:
@@ -127,46 +119,6 @@ class Try:
         return is_over(self.deadline_at, at)
 
 
-_quiz = (
-    select(
-        Quiz.id,
-        Quiz.version_id,
-        Quiz.lesson_key,
-        LessonKey.slug,
-        Quiz.title,
-        Quiz.role,
-        Quiz.pass_percent,
-        Quiz.attempts,
-        Quiz.minutes,
-        Quiz.shuffle,
-        Quiz.review,
-        Course.language,
-    )
-    .join(LessonKey, LessonKey.key == Quiz.lesson_key)
-    .join(CourseVersion, CourseVersion.id == Quiz.version_id)
-    .join(Course, Course.id == CourseVersion.course_id)
-    .where(Quiz.id == bindparam("quiz_id"))
-)
-_questions = (
-    select(
-        QuestionVersion.id,
-        QuizQuestion.position.label("number"),
-        QuestionVersion.kind,
-        QuestionVersion.points,
-        QuestionVersion.body,
-    )
-    .join(QuizQuestion, QuizQuestion.question_version_id == QuestionVersion.id)
-    .where(QuizQuestion.quiz_id == bindparam("quiz_id"))
-    .order_by(QuizQuestion.position, QuestionVersion.id)
-)
-_answer_keys = (
-    select(QuestionVersion.id, QuestionVersion.key)
-    .join(QuizQuestion, QuizQuestion.question_version_id == QuestionVersion.id)
-    .where(QuizQuestion.quiz_id == bindparam("quiz_id"))
-)
-_id = select(Quiz.id).where(
-    Quiz.version_id == bindparam("version_id"), Quiz.lesson_key == bindparam("lesson_key")
-)
 _sitting = (
     select(
         Attempt.id,
@@ -183,6 +135,7 @@ _sitting = (
         Attempt.percent,
         Attempt.passed,
         Attempt.marks,
+        Attempt.pending,
         Enrolment.learner_id,
         Enrolment.state.label("enrolment_state"),
         CourseRun.public_id.label("run_public_id"),
@@ -204,6 +157,7 @@ _tries = (
         Attempt.submitted_at,
         Attempt.percent,
         Attempt.passed,
+        Attempt.pending,
     )
     .where(
         Attempt.enrolment_id == bindparam("enrolment_id"),
@@ -225,39 +179,6 @@ _overdue = (
     .order_by(Attempt.deadline_at, Attempt.id)
     .limit(bindparam("limit"))
 )
-
-
-def definition(quiz_id: int) -> Definition:
-    """What is asked; two statements the first time, none afterwards."""
-    return _definitions.get(quiz_id, lambda: _read_definition(quiz_id))
-
-
-def _read_definition(quiz_id: int) -> Definition:
-    with db.engines["read"].connect() as connection:
-        quiz = found(connection.execute(_quiz, {"quiz_id": quiz_id}).mappings().one_or_none())
-        rows = connection.execute(_questions, {"quiz_id": quiz_id}).mappings().all()
-    return Definition(**quiz, questions=tuple(Question(**row) for row in rows))
-
-
-def definition_of(version_id: int, lesson_key: int) -> Definition:
-    """The quiz of a lesson in a published version."""
-    return definition(_ids.get((version_id, lesson_key), lambda: _read_id(version_id, lesson_key)))
-
-
-def _read_id(version_id: int, lesson_key: int) -> int:
-    with db.engines["read"].connect() as connection:
-        return found(connection.scalar(_id, {"version_id": version_id, "lesson_key": lesson_key}))
-
-
-def answer_keys(quiz_id: int) -> Mapping[int, Json]:
-    """What is right, by question; never for a page before it may be seen."""
-    return _keys.get(quiz_id, lambda: _read_keys(quiz_id))
-
-
-def _read_keys(quiz_id: int) -> Mapping[int, Json]:
-    with db.engines["read"].connect() as connection:
-        rows = connection.execute(_answer_keys, {"quiz_id": quiz_id}).all()
-    return {row.id: row.key for row in rows}
 
 
 def get_sitting(public_id: str) -> Sitting:
@@ -303,13 +224,17 @@ def overdue(at: datetime, limit: int) -> list[int]:
 def results_from_attempts(
     enrolment_ids: Iterable[int],
 ) -> dict[tuple[int, int], Result]:
-    """What the stored results must say, by enrolment and lesson, counted again from attempts."""
+    """What the stored results must say, by enrolment and lesson, counted again from attempts.
+
+    One that waits to be marked has no result yet.
+    """
     counted = (
         select(Attempt.enrolment_id, Attempt.lesson_key, Quiz.role, Attempt.percent, Attempt.passed)
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .where(
             Attempt.enrolment_id.in_(list(enrolment_ids)),
             Attempt.state == AttemptState.SUBMITTED,
+            Attempt.pending == 0,
         )
         .order_by(Attempt.enrolment_id, Attempt.lesson_key, Attempt.number)
     )
