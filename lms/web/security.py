@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.config import Config
+from lms.web import bodies
 
 csrf = CSRFProtect()
 CSP = (
@@ -35,6 +36,7 @@ def init_app(app: Flask, config: Config) -> None:
     if config.trusted_proxies:
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
+    bodies.init_app(app)
     csrf.init_app(app)
     app.before_request(refuse_nul_bytes)
     app.after_request(add_headers)
