@@ -106,9 +106,7 @@ class Question(Entity):
 class QuestionTag(Base):
     __tablename__ = "question_tag"
 
-    question_id: Mapped[int] = mapped_column(
-        BigId, sa.ForeignKey("question.id"), primary_key=True
-    )
+    question_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("question.id"), primary_key=True)
     tag: Mapped[str] = mapped_column(sa.String(60), primary_key=True, index=True)
 
 
@@ -225,3 +223,77 @@ class Answer(Base):
     seq: Mapped[int] = mapped_column(sa.BigInteger)
     writer: Mapped[str] = mapped_column(sa.String(16))
     saved_at: Mapped[datetime]
+
+
+class AnswerFile(Entity):
+    """A file handed in as an answer; kept apart from the files of courses."""
+
+    __tablename__ = "answer_file"
+    __table_args__ = (sa.Index("ix_answer_file_attempt", "attempt_id", "question_version_id"),)
+
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
+    attempt_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("attempt.id"))
+    question_version_id: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    content_type: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+
+    attempt: Mapped[Attempt] = relationship()
+
+    @property
+    def institution_id(self) -> int:
+        return self.attempt.institution_id
+
+
+class HandMark(Base):
+    """What a person gave for one answer; `fraction` is exact, such as 3/4.
+
+    A second marker may look at it: `second_id` is who agreed, and falls away when it changes.
+    """
+
+    __tablename__ = "hand_mark"
+
+    attempt_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("attempt.id"), primary_key=True)
+    question_version_id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True)
+    marker_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    second_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    fraction: Mapped[str] = mapped_column(sa.String(60))
+    levels: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    comment: Mapped[str] = mapped_column(sa.Text, default="")
+    marked_at: Mapped[datetime]
+
+    attempt: Mapped[Attempt] = relationship()
+
+    @property
+    def institution_id(self) -> int:
+        return self.attempt.institution_id
+
+
+class QuestionProposal(Base):
+    """A question that its authors offer to the bank of an institution, or to the shared one."""
+
+    __tablename__ = "question_proposal"
+
+    question_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("question.id"), primary_key=True)
+    institution_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"), index=True)
+    proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    proposed_at: Mapped[datetime]
+
+    question: Mapped[Question] = relationship()
+
+
+class QuestionStatistic(Base):
+    """What the answers so far say about one version of a question; counted again at night."""
+
+    __tablename__ = "question_statistic"
+
+    question_version_id: Mapped[int] = mapped_column(
+        BigId, sa.ForeignKey("question_version.id"), primary_key=True
+    )
+    papers: Mapped[int]
+    p: Mapped[Decimal | None] = mapped_column(sa.Numeric(5, 4))
+    discrimination: Mapped[Decimal | None] = mapped_column(sa.Numeric(5, 4))
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    is_troubled: Mapped[bool] = mapped_column(default=False)
+    counted_at: Mapped[datetime]
