@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+import courses.assignments.wiring
 import courses.authoring.wiring
 import courses.catalogue.wiring
 import courses.content.wiring
@@ -15,5 +16,6 @@ def init_app(app: Flask) -> None:
     courses.enrolment.wiring.init_app(app)
     courses.learning.wiring.init_app(app)
     courses.quizzes.wiring.init_app(app)
+    courses.assignments.wiring.init_app(app)
     courses.catalogue.wiring.init_app(app)
     courses.authoring.wiring.init_app(app)

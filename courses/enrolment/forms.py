@@ -56,6 +56,10 @@ class CourseRunForm(Form):
     content_percent = IntegerField(_l("Lessons to complete"), [InputRequired(), PERCENT])
     pretest_required = BooleanField(_l("The pre-test must be taken"))
     posttest_pass_percent = IntegerField(_l("Pass mark of the post-test"), [Optional(), PERCENT])
+    assignments_required = IntegerField(
+        _l("Assignments to pass"),
+        [Optional(), NumberRange(0, 99, message=_l("Write a whole number from 0 to 99."))],
+    )
     survey_required = BooleanField(_l("The satisfaction survey must be answered"))
 
     @property
@@ -64,6 +68,8 @@ class CourseRunForm(Form):
         values: dict[str, Any] = {**self.data}
         rules = ("content_percent", "pretest_required", "posttest_pass_percent", "survey_required")
         values["rules"] = {name: values.pop(name) for name in rules}
+        if works := values.pop("assignments_required"):
+            values["rules"]["assignments_required"] = works
         values["prerequisites"] = re.findall(r"[^\s,;]+", values["prerequisites"] or "")
         values["district_code"] = values["district_code"] or None
         return values

@@ -18,10 +18,17 @@ from courses.enrolment.queries import get_enrolment
 from courses.learning import heartbeats, intervals, queries, reading
 from courses.learning.completion import Completion
 from courses.learning.heartbeats import Beat, gatherer
-from courses.learning.models import DONE, DONE_BY_BUTTON, STARTED, Progress, SurveyResponse
-from courses.learning.quiz_results import store_result
+from courses.learning.models import (
+    DONE,
+    DONE_BY_BUTTON,
+    STARTED,
+    AssignmentResult,
+    Progress,
+    SurveyResponse,
+)
+from courses.learning.quiz_results import replace_result, store_result
 from courses.learning.reports import Report
-from courses.learning.standing import PRE_TEST, Door, Room
+from courses.learning.standing import PRE_TEST, Door, Result, Room
 from lms import audit
 from lms.clock import now
 from lms.db import db, lock_row
@@ -118,6 +125,56 @@ def record_result(
     store_result(enrolment.id, lesson_key, role=role, percent=percent, passed=passed)
     _mark(enrolment, lesson_key, DONE if passed or role == PRE_TEST else STARTED)
     return evaluate(enrolment)
+
+
+def correct_result(enrolment: Enrolment, lesson_key: int, result: Result) -> Completion:
+    """Attempts were marked by hand, or marked anew: the result is what they come to now."""
+    lock_row(enrolment)
+    replace_result(enrolment.id, lesson_key, result)
+    done = result.passed or result.role == PRE_TEST
+    if not done:
+        _unmark(enrolment, lesson_key)
+    _mark(enrolment, lesson_key, DONE if done else STARTED)
+    return evaluate(enrolment)
+
+
+def begin_lesson(enrolment: Enrolment, lesson_key: int) -> None:
+    """Work on a lesson has begun; a room resumes there."""
+    _mark(enrolment, lesson_key, STARTED)
+
+
+def record_assignment(
+    enrolment: Enrolment, lesson_key: int, percent: Decimal, passed: bool
+) -> Completion:
+    """The assignment came to `percent`, or came to it after all: the newest word counts."""
+    lock_row(enrolment)
+    known = db.session.get(AssignmentResult, (enrolment.id, lesson_key), populate_existing=True)
+    result = known or AssignmentResult(enrolment_id=enrolment.id, lesson_key=lesson_key)
+    result.percent, result.passed, result.updated_at = percent, passed, now()
+    db.session.add(result)
+    db.session.flush()  # the result counts from here
+    if not passed:
+        _unmark(enrolment, lesson_key)
+    _mark(enrolment, lesson_key, DONE if passed else STARTED)
+    return evaluate(enrolment)
+
+
+def forget_assignment(enrolment: Enrolment, lesson_key: int) -> None:
+    """There is no result any more: the work goes back to be revised."""
+    lock_row(enrolment)
+    gone = sa.delete(AssignmentResult).filter_by(enrolment_id=enrolment.id, lesson_key=lesson_key)
+    db.session.execute(gone)
+    _unmark(enrolment, lesson_key)
+
+
+def _unmark(enrolment: Enrolment, lesson_key: int) -> None:
+    """A lesson that was done is begun again."""
+    db.session.execute(
+        sa.update(Progress)
+        .filter_by(enrolment_id=enrolment.id, lesson_key=lesson_key)
+        .where(Progress.status >= DONE)
+        .values(status=STARTED, updated_at=now())
+    )
 
 
 def answer_survey(

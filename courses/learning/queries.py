@@ -10,8 +10,8 @@ from courses.content.models import Course
 from courses.content.queries import Outline, outline
 from courses.enrolment.models import CourseRun, Enrolment
 from courses.learning.completion import Facts, Rules
-from courses.learning.models import Progress, QuizResult, WatchedIntervals
-from courses.learning.standing import LessonProgress, Result, Room, Standing
+from courses.learning.models import AssignmentResult, Progress, QuizResult, WatchedIntervals
+from courses.learning.standing import LessonProgress, Marked, Result, Room, Standing
 from lms.db import db
 from lms.errors import DomainError, found
 from lms.i18n import lazy_gettext as _l
@@ -34,6 +34,7 @@ _room = (
         Enrolment.learner_id,
         Enrolment.state,
         Enrolment.completed_at,
+        Enrolment.enrolled_at,
     )
     .join(Course, Course.id == CourseRun.course_id)
     .outerjoin(
@@ -55,12 +56,21 @@ _facts = (
         QuizResult.first_percent,
         QuizResult.best_percent,
         QuizResult.passed,
+        AssignmentResult.percent,
+        AssignmentResult.passed.label("work_passed"),
     )
     .outerjoin(
         QuizResult,
         sa.and_(
             QuizResult.enrolment_id == Progress.enrolment_id,
             QuizResult.lesson_key == Progress.lesson_key,
+        ),
+    )
+    .outerjoin(
+        AssignmentResult,
+        sa.and_(
+            AssignmentResult.enrolment_id == Progress.enrolment_id,
+            AssignmentResult.lesson_key == Progress.lesson_key,
         ),
     )
     .where(Progress.enrolment_id.in_(bindparam("enrolment_ids", expanding=True)))
@@ -129,6 +139,7 @@ def facts(enrolment: Enrolment) -> Facts:
 def _standing(plan: Outline, rules: Rules, rows: Iterable[Row[*tuple[Any, ...]]]) -> Standing:
     progress: dict[int, LessonProgress] = {}
     results: dict[int, Result] = {}
+    works: dict[int, Marked] = {}
     for row in rows:
         progress[row.lesson_key] = LessonProgress(
             row.status, row.position, row.seconds, row.updated_at
@@ -137,7 +148,9 @@ def _standing(plan: Outline, rules: Rules, rows: Iterable[Row[*tuple[Any, ...]]]
             results[row.lesson_key] = Result(
                 row.role, row.attempts, row.first_percent, row.best_percent, row.passed
             )
-    return Standing(plan, rules, progress, results)
+        if row.percent is not None:
+            works[row.lesson_key] = Marked(row.percent, row.work_passed)
+    return Standing(plan, rules, progress, results, works)
 
 
 def watched(enrolment_id: int, lesson_key: int) -> RowMapping | None:

@@ -11,7 +11,7 @@ from courses.enrolment.models import SEATED, CourseRun, Enrolment, EnrolmentStat
 from courses.enrolment.queries import get_enrolment
 from courses.learning import operations, queries
 from courses.learning.models import QuizResult
-from courses.learning.standing import Result, Standing
+from courses.learning.standing import Marked, Result, Standing
 from lms.clock import now
 from lms.db import db, lock_row
 from lms.errors import found
@@ -104,15 +104,48 @@ class Misrecorded:
             )
 
 
-Difference = Uncompleted | Unfounded | Miscounted | Misrecorded
+@dataclass(frozen=True)
+class Mismarked:
+    """The recorded result of an assignment is not what its marks came to (None: it has none)."""
+
+    enrolment_id: int
+    lesson_key: int
+    counted: Marked | None
+
+    def __str__(self) -> str:
+        return _(
+            "Enrolment %(id)d has another result in assignment %(lesson)d than its marks say.",
+            id=self.enrolment_id,
+            lesson=self.lesson_key,
+        )
+
+    def put_right(self) -> None:
+        enrolment = get_enrolment(self.enrolment_id)
+        if self.counted is None:
+            operations.forget_assignment(enrolment, self.lesson_key)
+        else:
+            operations.record_assignment(
+                enrolment, self.lesson_key, self.counted.percent, self.counted.passed
+            )
+
+
+Difference = Uncompleted | Unfounded | Miscounted | Misrecorded | Mismarked
 Counter = Callable[[Iterable[int]], Mapping[tuple[int, int], Result]]
+WorkCounter = Callable[[Iterable[int]], Mapping[tuple[int, int], Marked]]
 _counters: list[Counter] = []
+_work_counters: list[WorkCounter] = []
 
 
 def count_results_by(counter: Counter) -> None:
     """Whoever holds the attempts says what their results must be, by enrolment and lesson."""
     if counter not in _counters:
         _counters.append(counter)
+
+
+def count_works_by(counter: WorkCounter) -> None:
+    """Whoever holds the marks of assignments says what their results must be."""
+    if counter not in _work_counters:
+        _work_counters.append(counter)
 
 
 def differences() -> list[Difference]:
@@ -134,6 +167,7 @@ def _completions() -> Iterator[Difference]:
     ).all():
         standings = queries.standings(chunk, as_completed=True)
         yield from _results(standings)
+        yield from _works(standings)
         for enrolment in chunk:
             met = standings[enrolment.id].completion.met
             if met and enrolment.state is EnrolmentState.ACTIVE:
@@ -154,6 +188,19 @@ def _results(standings: Mapping[int, Standing]) -> Iterator[Difference]:
         for place in sorted(counted.keys() | stored.keys()):
             if counted.get(place) != stored.get(place):
                 yield Misrecorded(*place, counted.get(place))
+
+
+def _works(standings: Mapping[int, Standing]) -> Iterator[Difference]:
+    for counter in _work_counters:
+        counted = counter(standings)
+        stored = {
+            (enrolment_id, key): work
+            for enrolment_id, standing in standings.items()
+            for key, work in standing.works.items()
+        }
+        for place in sorted(counted.keys() | stored.keys()):
+            if counted.get(place) != stored.get(place):
+                yield Mismarked(*place, counted.get(place))
 
 
 def _seats() -> Iterator[Difference]:

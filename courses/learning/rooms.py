@@ -9,8 +9,12 @@ from typing import Any
 
 from courses.content.models import LessonKind
 from courses.content.queries import OutlineLesson
-from courses.learning.standing import Room
+from courses.learning.papers import papers
+from courses.learning.standing import Door, Room
+from lms.clock import now
 from lms.errors import NotFound
+from lms.i18n.dates import to_bangkok
+from lms.web.templating import render_template
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,20 @@ def body(room: Room, lesson: OutlineLesson) -> Body:
     if lesson.kind not in _providers:
         raise NotFound
     return _providers[lesson.kind](room, lesson)
+
+
+def page(room: Room, lesson: OutlineLesson, **more: Any) -> str:
+    """The room at one lesson; slices above show their refusals in it."""
+    part = body(room, lesson)
+    previous, following = room.outline.around(lesson.slug)
+    return render_template(
+        "learning/lesson.html",
+        room=room,
+        lesson=lesson,
+        part=part,
+        previous=previous,
+        following=following,
+        is_open=room.door(to_bangkok(now()).date()) is Door.OPEN,
+        paper=papers([room.enrolment_id]).get(room.enrolment_id) if room.completed_at else None,
+        **(part.values | more),
+    )

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -51,6 +51,14 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """What one assignment came to."""
+
+    percent: Decimal
+    passed: bool
+
+
+@dataclass(frozen=True)
 class Missing:
     """Something that is left, and the lesson where it is done."""
 
@@ -66,6 +74,7 @@ class Standing:
     rules: Rules
     progress: Mapping[int, LessonProgress]
     results: Mapping[int, Result]
+    works: Mapping[int, Marked] = field(default_factory=dict)
 
     @cached_property
     def done_keys(self) -> frozenset[int]:
@@ -84,6 +93,7 @@ class Standing:
                 lesson.kind is LessonKind.SURVEY and lesson.key in self.done_keys
                 for lesson in self.outline.lessons
             ),
+            assignments_passed=sum(work.passed for work in self.works.values()),
         )
 
     @cached_property
@@ -107,9 +117,15 @@ class Standing:
                 found = [x for x in quizzes if role_of(x) == POST_TEST] or quizzes[-1:]
             case RemainingKind.SURVEY:
                 found = [x for x in lessons if x.kind is LessonKind.SURVEY]
+            case RemainingKind.ASSIGNMENTS:
+                works = [x for x in lessons if x.kind is LessonKind.ASSIGNMENT]
+                found = [x for x in works if not self._has_passed(x.key)]
             case _:
                 found = []
         return found[0] if found else None
+
+    def _has_passed(self, key: int) -> bool:
+        return key in self.works and self.works[key].passed
 
     @property
     def before(self) -> Decimal | None:
@@ -153,8 +169,8 @@ def role_of(lesson: OutlineLesson) -> str:
 
 
 def counts(lesson: OutlineLesson) -> bool:
-    """Whether it counts as content; tests and surveys are asked for by rules of their own."""
-    if not lesson.required or lesson.kind is LessonKind.SURVEY:
+    """Whether it counts as content; tests, assignments and surveys have rules of their own."""
+    if not lesson.required or lesson.kind in (LessonKind.SURVEY, LessonKind.ASSIGNMENT):
         return False
     return lesson.kind is not LessonKind.QUIZ or role_of(lesson) == PRACTICE
 
@@ -190,6 +206,7 @@ class Room:
     learner_id: int
     state: EnrolmentState
     completed_at: datetime | None
+    enrolled_at: datetime
     standing: Standing
 
     @property

@@ -1,7 +1,6 @@
 """The learning room and the page of one's own courses."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,7 +71,7 @@ def room(room: Room) -> ResponseReturnValue:
 def lesson(room: Room, slug: str) -> ResponseReturnValue:
     if room.door(_today()) not in (Door.OPEN, Door.READ_ONLY):
         return redirect(url_for(".room", run_id=room.run_public_id))
-    return _lesson_page(room, room.outline.find(slug))
+    return rooms.page(room, room.outline.find(slug))
 
 
 @bp.post("/learn/<public:run_id>/<slug>/progress")
@@ -110,7 +109,7 @@ def answer_survey(room: Room, slug: str) -> ResponseReturnValue:
         raise NotFound
     form = form_of(load(lesson.settings.get("survey", "satisfaction"))).read()
     if not form.accepted:
-        return _lesson_page(room, lesson, survey_form=form)
+        return rooms.page(room, lesson, survey_form=form)
     enrolment = enrolments.get_enrolment(room.enrolment_id)
     try:
         completion = operations.answer_survey(enrolment, lesson, form.values)
@@ -118,24 +117,6 @@ def answer_survey(room: Room, slug: str) -> ResponseReturnValue:
         return _refused(room, lesson, refusal)
     flash(_("Thank you. Your answers are kept without your name."))
     return _onwards(room, lesson, completed=completion.met)
-
-
-def _lesson_page(room: Room, lesson: OutlineLesson, **more: Any) -> str:
-    part = rooms.body(room, lesson)
-    previous, following = room.outline.around(lesson.slug)
-    return render_template(
-        "learning/lesson.html",
-        room=room,
-        lesson=lesson,
-        part=part,
-        previous=previous,
-        following=following,
-        is_open=room.door(_today()) is Door.OPEN,
-        paper=papers.papers([room.enrolment_id]).get(room.enrolment_id)
-        if room.completed_at
-        else None,
-        **(part.values | more),
-    )
 
 
 def _onwards(room: Room, lesson: OutlineLesson, *, completed: bool) -> ResponseReturnValue:
