@@ -7,8 +7,8 @@ from typing import Any
 
 from courses.authoring import redline
 from courses.authoring.markup import text_of
-from courses.authoring.snapshot import LessonFacts, ModuleFacts, QuestionFacts, Snapshot
 from courses.authoring.redline import Line
+from courses.authoring.snapshot import LessonFacts, ModuleFacts, QuestionFacts, Snapshot
 from lms.i18n import Localised
 
 
@@ -267,6 +267,12 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
     """The most of `numbers` that rise from left to right."""
     best: list[list[int]] = []
     for number in numbers:
-        shorter = [run for run in best if run[-1] < number]
-        best.append([*max(shorter, key=len, default=[]), number])
-    return set(max(best, key=len, default=[]))
+        run: list[int] = []
+        for shorter in best:
+            if shorter[-1] < number and len(shorter) > len(run):
+                run = shorter
+        best.append([*run, number])
+    longest: list[int] = []
+    for run in best:
+        longest = run if len(run) > len(longest) else longest
+    return set(longest)

@@ -20,9 +20,7 @@ def underway(version_id: int) -> Review | None:
 def editors(version_id: int) -> frozenset[int]:
     """Who changed the version while it was a draft, by their ids."""
     return frozenset(
-        db.session.scalars(
-            select(DraftEditor.user_id).where(DraftEditor.version_id == version_id)
-        )
+        db.session.scalars(select(DraftEditor.user_id).where(DraftEditor.version_id == version_id))
     )
 
 
