@@ -2,13 +2,18 @@
 
 from flask import Flask
 
-from courses.authoring.views import index, lesson, outline
+from courses.authoring.views import index, lesson, outline, outline_parts
 from courses.authoring.views.blueprint import bp
 from courses.authoring.views.frame import frame
 from courses.content.policy import able, in_studio
 from lms.web import templating
 
-VIEWS = (index, lesson, outline)  # importing a module puts its pages on the blueprint
+VIEWS = (
+    index,
+    lesson,
+    outline,
+    outline_parts,
+)  # importing a module puts its pages on the blueprint
 
 
 def init_app(app: Flask) -> None:

@@ -1,5 +1,7 @@
 """The draft of a course, and who wrote it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -39,6 +41,12 @@ def lesson_of(version: CourseVersion, slug: str) -> Lesson:
             select(Lesson).where(Lesson.version_id == version.id, Lesson.slug == slug)
         )
     )
+
+
+def modules_of(version: CourseVersion) -> Sequence[Module]:
+    return db.session.scalars(
+        select(Module).where(Module.version_id == version.id).order_by(Module.position)
+    ).all()
 
 
 def module_of(version: CourseVersion, module_id: int) -> Module:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import current_app, g, url_for
 
 from courses.authoring.queries.drafts import draft_of
+from courses.authoring.queries.reviews import underway
 from courses.content.models import Course, CourseState, CourseVersion
 from courses.content.policy import Ability, able
 from lms.i18n import gettext as _
@@ -39,13 +40,19 @@ class Tab:
 
 @dataclass(frozen=True)
 class Frame:
-    """`marks` are tags (text, kind) that say where the course stands."""
+    """`marks` are tags (text, kind) that say where the course stands; a review locks the draft."""
 
     draft: CourseVersion | None
     marks: list[Mark]
     tabs: list[Tab]
     may_edit: bool
     may_manage: bool
+    is_locked: bool
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the reader may change the draft that is open now."""
+        return self.may_edit and self.draft is not None and not self.is_locked
 
 
 def register_mark(marker: Marker) -> None:
@@ -87,6 +94,7 @@ def _frame(course: Course) -> Frame:
         tabs=tabs,
         may_edit=Ability.EDIT in open_to and course.state is not CourseState.ARCHIVED,
         may_manage=Ability.MANAGE in open_to,
+        is_locked=draft is not None and underway(draft.id) is not None,
     )
 
 

@@ -28,5 +28,5 @@ def lesson(course: Course, slug: str) -> ResponseReturnValue:
         lesson=shown,
         around=outline.around(slug),
         editor=editor(course, version, shown),
-        may_edit=here.may_edit and version.is_draft,
+        may_edit=here.may_change,
     )

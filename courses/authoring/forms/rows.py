@@ -1,0 +1,118 @@
+"""Forms with rows that are added, taken away and moved by buttons, with or without a script."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from flask import request
+from wtforms import FieldList, FormField
+from wtforms import Form as PlainForm
+
+from lms.web.forms import MESSAGES, Form
+from lms.web.transaction import refuse
+
+
+class Row(PlainForm):  # type: ignore[misc]  # WTForms has no types
+    """One row; it is blank when nobody typed anything into it."""
+
+    PLAIN: tuple[str, ...] = ("key",)
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(value for name, value in self.data.items() if name not in self.PLAIN)
+
+    def wrong(self, name: str, message: object) -> None:
+        field = self._fields[name]
+        field.errors = (*field.errors, message)
+
+
+def rows_of(row: type[Row], label: Any, least: int, most: int) -> FieldList:
+    """So many rows at first; more by a button."""
+    return FieldList(FormField(row), label, min_entries=least, max_entries=most)
+
+
+class RowForm(Form):
+    """`do` is the button that was pressed: save, or add-, remove-, up-, down- a row."""
+
+    MOVES = ("add", "remove", "up", "down")
+
+    @property
+    def move(self) -> tuple[str, Sequence[str]] | None:
+        """What to do with which rows, when that was asked for instead of saving."""
+        verb, *where = request.form.get("do", "save").split("-")
+        return (verb, where) if verb in self.MOVES and where else None
+
+    def moved(self) -> Self | None:
+        """The same form with a row more, less or elsewhere; nothing is checked or stored."""
+        if not self.is_submitted() or self.move is None:
+            return None
+        verb, where = self.move
+        typed = dict(self.data)
+        name = where[0]
+        if not isinstance(getattr(self, name, None), FieldList):
+            return None
+        _move(typed, self, verb, list(where))
+        refuse()
+        other = type(self)(formdata=None, **typed)
+        for field in self:
+            if not isinstance(field, FieldList):
+                other._fields[field.short_name].raw_data = field.raw_data
+        return other
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        for field in self:
+            if isinstance(field, FieldList):
+                field.errors = ()  # they stand at the fields of the rows
+                _translate(field)
+        return valid
+
+    def refuse(self, name: str | None, message: str) -> None:
+        """A refusal of rows as a whole stands above them and on top."""
+        field = self._fields.get(name) if name else None
+        if isinstance(field, FieldList):
+            field.errors = (*field.errors, message)
+            super().refuse(None, f"{field.label.text}: {message}")
+        else:
+            super().refuse(name, message)
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.form_errors) or any(_has_errors(field) for field in self)
+
+
+def _translate(rows: FieldList) -> None:
+    for entry in rows:
+        for field in getattr(entry, "form", ()):
+            if isinstance(field, FieldList):
+                _translate(field)
+            else:
+                field.errors = tuple(MESSAGES.get(str(e), e) for e in field.errors)
+
+
+def _has_errors(field: Any) -> bool:
+    if isinstance(field, FieldList | FormField):
+        return bool(field.errors) or any(_has_errors(inner) for inner in field)
+    return bool(field.errors)
+
+
+def _move(typed: dict[str, Any], form: Any, verb: str, where: list[str]) -> None:
+    """`add-options`, `remove-options-2`, `add-rubric-0-levels`, `up-rubric-0-levels-1`."""
+    name, rest = where[0], where[1:]
+    field, rows = form._fields.get(name), typed.get(name)
+    if not isinstance(field, FieldList) or not isinstance(rows, list):
+        return
+    if not rest:
+        if verb == "add" and len(rows) < (field.max_entries or 100):
+            rows.append({})
+        return
+    if not (rest[0].isascii() and rest[0].isdigit() and int(rest[0]) < len(rows)):
+        return
+    at = int(rest[0])
+    if len(rest) > 1:
+        _move(rows[at], field.entries[at].form, verb, rest[1:])
+    elif verb == "remove":
+        rows.pop(at)
+    elif verb in ("up", "down"):
+        to = at - 1 if verb == "up" else at + 1
+        if 0 <= to < len(rows):
+            rows.insert(to, rows.pop(at))
