@@ -27,6 +27,7 @@ from courses.learning.operations import answer_survey, complete_lesson
 from courses.learning.papers import Paper
 from courses.learning.papers import register as register_papers
 from courses.learning.survey import load as survey
+from courses.quizzes import exchange
 from courses.quizzes.models import Attempt
 from courses.quizzes.operations import save_answers, write_quiz
 from courses.quizzes.operations import start as start_attempt
@@ -75,6 +76,7 @@ __all__ = [
     "draft_version",
     "enrol",
     "enrolled",
+    "exchange",
     "get_course",
     "lesson_completed",
     "open_run",

@@ -12,6 +12,7 @@ import lms.admin.wiring
 import lms.audit.models
 import lms.demo.cli
 import lms.institutions.wiring
+import lms.interop.wiring
 import lms.mail.wiring
 import lms.reference.wiring
 import lms.workforce.wiring
@@ -26,6 +27,7 @@ FEATURES = (
     lms.institutions.wiring,
     courses.wiring,
     certificates.wiring,
+    lms.interop.wiring,
     lms.workforce.wiring,
     lms.admin.wiring,
 )

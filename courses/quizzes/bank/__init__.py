@@ -13,6 +13,7 @@ from courses.quizzes.bank.single import (
     tags_of,
     versions,
 )
+from courses.quizzes.bank.stock import stock
 from courses.quizzes.bank.wish import Wish
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "newest",
     "places",
     "proposal",
+    "stock",
     "tags_in",
     "tags_of",
     "versions",

@@ -53,7 +53,7 @@ class Line:
 
 
 _later = sa.orm.aliased(QuestionVersion)
-_is_newest = ~(
+is_newest = ~(
     select(_later.id)
     .where(
         _later.question_id == QuestionVersion.question_id, _later.number > QuestionVersion.number
@@ -78,14 +78,14 @@ def lines(scope: Scope, wish: Wish, *, before: int | None = None, limit: int = P
         select(Question, QuestionVersion, QuestionStatistic, _is_used, _is_proposed)
         .join(QuestionVersion, QuestionVersion.question_id == Question.id)
         .outerjoin(QuestionStatistic, QuestionStatistic.question_version_id == QuestionVersion.id)
-        .where(_is_newest, *_conditions(scope, wish))
+        .where(is_newest, *conditions(scope, wish))
         .order_by(Question.id.desc())
         .limit(limit)
     )
     if before is not None:
         chosen = chosen.where(Question.id < before)
     rows = db.session.execute(chosen).all()
-    tags = _tags([row[0].id for row in rows])
+    tags = tags_by_question([row[0].id for row in rows])
     return [_line(tags, *row) for row in rows]
 
 
@@ -95,7 +95,7 @@ def count(scope: Scope, wish: Wish) -> int:
         .select_from(Question)
         .join(QuestionVersion, QuestionVersion.question_id == Question.id)
         .outerjoin(QuestionStatistic, QuestionStatistic.question_version_id == QuestionVersion.id)
-        .where(_is_newest, *_conditions(scope, wish))
+        .where(is_newest, *conditions(scope, wish))
     )
     return db.session.scalar(counted) or 0
 
@@ -117,19 +117,19 @@ def candidates(scope: Scope, *, kinds: frozenset[QuestionKind] | None = None) ->
     chosen = (
         select(Question.id, Question.difficulty)
         .join(QuestionVersion, QuestionVersion.question_id == Question.id)
-        .where(_is_newest, scope.condition, Question.retired_at.is_(None))
+        .where(is_newest, scope.condition, Question.retired_at.is_(None))
         .order_by(Question.id)
     )
     if kinds is not None:
         chosen = chosen.where(QuestionVersion.kind.in_(sorted(kinds)))
     rows = db.session.execute(chosen).all()
-    tags = _tags([row.id for row in rows])
+    tags = tags_by_question([row.id for row in rows])
     return [
         Candidate(row.id, frozenset(tags.get(row.id, ())), row.difficulty.value) for row in rows
     ]
 
 
-def _conditions(scope: Scope, wish: Wish) -> list[sa.ColumnElement[bool]]:
+def conditions(scope: Scope, wish: Wish) -> list[sa.ColumnElement[bool]]:
     within = scope if wish.level is None else scope.only(wish.level)
     found: list[sa.ColumnElement[bool]] = [within.condition]
     found += [_says(term) for term in wish.terms]
@@ -167,7 +167,7 @@ def _tagged(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     )
 
 
-def _tags(question_ids: Sequence[int]) -> dict[int, list[str]]:
+def tags_by_question(question_ids: Sequence[int]) -> dict[int, list[str]]:
     tags: dict[int, list[str]] = {}
     for start in range(0, len(question_ids), 5000):
         chosen = (
