@@ -201,8 +201,8 @@ def _figure(node: Node) -> list[Node]:
 
 
 def _picture(node: Node, caption: Iterable[Child]) -> list[Node]:
-    address = node.attributes.get("src", "")
-    if not own_media(address):
+    address = own_media(node.attributes.get("src", ""))
+    if not address:
         return []
     attributes = {"src": address, "alt": normalise(node.attributes.get("alt", ""))[:1000]}
     if node.attributes.get("data-decorative") == "true":

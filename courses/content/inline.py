@@ -13,7 +13,9 @@ SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"
 LONGEST_FORMULA = 2000
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
 
-_media = re.compile(r"/media/[0-9A-Z]{12}/((?:[\w.~-]|%[0-9A-Fa-f]{2}){1,600})", re.ASCII)
+_media = re.compile(
+    r"(/media/[0-9A-Z]{12}/((?:[\w.~-]|%[0-9A-Fa-f]{2}){1,600}))(?:\?v=\w{1,64})?", re.ASCII
+)
 _language = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _outside = re.compile(r"(https?://|mailto:|tel:)[^\s]+", re.IGNORECASE)
 _inside = re.compile(r"(/(?![/\\])|#)[^\s\\]*")
@@ -22,10 +24,12 @@ _emoji = "\u2600-\u27bf\U0001f000-\U0001faff"
 _joined_emoji = re.compile(f"(?<=[\ufe0f{_emoji}])\u200d(?=[{_emoji}])")
 
 
-def own_media(address: str) -> bool:
-    """Whether this is the address of a file of ours."""
+def own_media(address: str) -> str:
+    """The address of a file of ours, without the mark of its content; else nothing."""
     found = _media.fullmatch(address)
-    return bool(found and not re.search(r"[/\\\x00-\x1f\x7f]|^\.+$", unquote(found.group(1))))
+    if not found or re.search(r"[/\\\x00-\x1f\x7f]|^\.+$", unquote(found.group(2))):
+        return ""
+    return found.group(1)
 
 
 def safe_link(address: str) -> str:
@@ -83,8 +87,9 @@ def _kept(tag: str, node: Node) -> dict[str, str] | None:
         href = safe_link(node.attributes.get("href", ""))
         if not href:
             return None
-        file = {"class": "file"} if own_media(href) else {}
-        return file | {"href": href, "rel": "noopener noreferrer"}
+        file = own_media(href)
+        kept = {"class": "file", "href": file} if file else {"href": href}
+        return kept | {"rel": "noopener noreferrer"}
     if tag == "span":
         return lang(node) or None
     return {}

@@ -6,12 +6,15 @@ it); its body is the transcript. A file has the address `file`, its `name` and i
 has its `role`, so that "what is left" finds it.
 """
 
+from courses.content import films
 from courses.content.queries import OutlineLesson, body
+from courses.learning import blocks
 from courses.learning.forms import form_of
 from courses.learning.rooms import Body
 from courses.learning.standing import Room
 from courses.learning.survey import load
 from lms.i18n import gettext as _
+from lms.web.templating import render_template
 
 LANGUAGES = {"th": "ไทย", "en": "English"}
 
@@ -19,9 +22,22 @@ LANGUAGES = {"th": "ไทย", "en": "English"}
 def article(room: Room, lesson: OutlineLesson) -> Body:
     return Body(
         "learning/_article.html",
-        {"html": body(lesson.id), "position": room.standing.lesson(lesson.key).position / 1000},
+        {
+            "html": blocks.of_lesson(lesson.id, _where(room, lesson)),
+            "position": room.standing.lesson(lesson.key).position / 1000,
+        },
         done_label=_("I have read this lesson"),
     )
+
+
+def _where(room: Room, lesson: OutlineLesson) -> blocks.Where:
+    return blocks.Where(room.outline.course_id, lesson.key, room.run_public_id)
+
+
+def film(public_id: str, where: blocks.Where) -> str:
+    """A film inside the text of a lesson."""
+    video = films.find(public_id, where.course_id)
+    return render_template("learning/_film.html", film=video)
 
 
 def video(room: Room, lesson: OutlineLesson) -> Body:

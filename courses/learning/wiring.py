@@ -7,8 +7,10 @@ from flask import Flask
 from courses.content.models import LessonKind
 from courses.enrolment import progress
 from courses.enrolment.models import Enrolment
-from courses.learning import bodies, cli, queries, rooms, views
+from courses.learning import blocks, bodies, cli, queries, rooms, views
 from courses.learning.heartbeats import gatherer
+
+__all__ = ["init_app", "jobs"]
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +19,7 @@ def init_app(app: Flask) -> None:
     rooms.register(LessonKind.VIDEO, bodies.video)
     rooms.register(LessonKind.FILE, bodies.file)
     rooms.register(LessonKind.SURVEY, bodies.survey)
+    blocks.register("video", bodies.film)
     progress.register(_percentages)
     app.cli.commands["courses"].add_command(cli.recompute)  # type: ignore[attr-defined]
     gatherer.automatic = not app.testing

@@ -120,6 +120,7 @@ def test_links_lead_to_the_web_a_mail_a_telephone_or_our_own_pages(
         ("/media/ABCDEFGHJKLM/..", False),
         ("/media/ABCDEFGHJKLM/%2e%2e", False),
         ("/media/ABCDEFGHJKLM/..%2F..%2Flog-out", False),
+        ("/media/ABCDEFGHJKLM/a.png?v=0a1b2c3d", True),
         ("/media/ABCDEFGHJKLM/a.png?x=1", False),
         ("/media/abc/a.png", False),
         ("https://example.org/media/ABCDEFGHJKLM/a.png", False),
