@@ -20,6 +20,7 @@ from lms.i18n import thai
 
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 5.0
+LONG_SECONDS = 2.0
 
 
 @dataclass
@@ -90,11 +91,16 @@ def serve(config: Config) -> None:
 
 
 def work() -> None:
-    """A worker: Huey brings ids as they are asked for, the sweep finds what was lost."""
+    """A worker: Huey brings ids as they are asked for, the sweep finds what was lost.
+
+    Long work (films) runs beside them in a thread that mostly waits for another program.
+    """
     huey = current_app.extensions["thaksa_huey"]
     sweep = current_app.extensions["thaksa_sweep"]
     thai.preload()
+    work_long = current_app.extensions["thaksa_work_long"]
     threading.Thread(target=_sweep_on, args=(sweep,), daemon=True).start()
+    threading.Thread(target=_work_long_on, args=(work_long,), daemon=True).start()
     huey.create_consumer(
         workers=1, periodic=False, initial_delay=0.05, backoff=1.2, max_delay=0.3
     ).run()
@@ -107,6 +113,16 @@ def _sweep_on(sweep: Callable[[], None]) -> None:
         except Exception:
             log.exception("sweep failed")
         time.sleep(SWEEP_SECONDS)
+
+
+def _work_long_on(work_long: Callable[[], bool]) -> None:
+    while True:
+        try:
+            if work_long():
+                continue
+        except Exception:
+            log.exception("long work failed")
+        time.sleep(LONG_SECONDS)
 
 
 def _die_with_parent() -> None:

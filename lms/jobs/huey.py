@@ -37,6 +37,17 @@ def init_app(app: Flask, config: Config) -> None:
 
     app.extensions["thaksa_sweep"] = sweep
 
+    def work_long() -> bool:
+        """Do the next piece of long work, where there is one."""
+        with app.app_context():
+            try:
+                waiting = queue.due(1, long=True)
+                return bool(waiting) and queue.work(waiting[0][0]) is not None
+            finally:
+                db.session.remove()
+
+    app.extensions["thaksa_work_long"] = work_long
+
     def submit(job_id: int, run_at: datetime, priority: int) -> None:
         late = (run_at - now()).total_seconds()
         if late > 0.5:

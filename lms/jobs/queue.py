@@ -2,11 +2,15 @@
 
 A claim with a lease is committed, the work runs with no transaction open, and its result is stored
 together with `done` in a second transaction that the lease token guards.
+
+Work that takes minutes has a lane of its own, so that nobody's mail waits behind it; it renews its
+lease by `keep_lease` as it gets on.
 """
 
 import logging
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -29,6 +33,8 @@ Finish = Callable[[], None]
 Handler = Callable[..., Finish | None]
 _handlers: dict[str, Handler] = {}
 _priorities: dict[str, int] = {}
+_long: set[str] = set()
+_held: ContextVar[tuple[int, str] | None] = ContextVar("held", default=None)
 _daily: list["Daily"] = []
 Submit = Callable[[int, datetime, int], None]
 URGENT, SOON, NORMAL, LATER = 20, 10, 0, -10
@@ -43,15 +49,18 @@ class Daily:
     every: timedelta | None = None
 
 
-def job(name: str, *, priority: int = NORMAL) -> Callable[[Handler], Handler]:
+def job(name: str, *, priority: int = NORMAL, long: bool = False) -> Callable[[Handler], Handler]:
     """Register a handler: it reads, works, and may return what to store at the end.
 
-    Where somebody waits for it (a code by mail), its priority lets it overtake.
+    Where somebody waits for it (a code by mail), its priority lets it overtake. `long` work stands
+    in the other lane, and calls `keep_lease` more often than every 90 seconds.
     """
 
     def register(handler: Handler) -> Handler:
         _handlers[name] = handler
         _priorities[name] = priority
+        if long:
+            _long.add(name)
         return handler
 
     return register
@@ -95,6 +104,8 @@ def enqueue(name: str, *, key: str | None = None, at: datetime | None = None, **
 
 
 def _ask(job_id: int, run_at: datetime, name: str) -> None:
+    if name in _long:
+        return  # its lane looks for itself
     asked = db.session.info.setdefault("jobs", [])
     asked.append((job_id, run_at, _priorities.get(name, NORMAL)))
 
@@ -127,6 +138,7 @@ def work(job_id: int) -> JobState | None:
     if claimed is None:
         return None
     name, args, token, attempts = claimed
+    held = _held.set((job_id, token))
     try:
         if attempts > MAX_ATTEMPTS:
             raise _WorkersDied
@@ -138,11 +150,11 @@ def work(job_id: int) -> JobState | None:
         db.session.expunge_all()
         with one_transaction():
             if not _release(job_id, token, state=JobState.DONE, error=None):
-                raise _LostLease
+                raise LostLease
             if finish is not None:
                 finish()
         return JobState.DONE
-    except _LostLease:
+    except LostLease:
         log.warning("lease was lost", extra={"job": job_id})
         return None
     except Exception as failure:
@@ -150,12 +162,25 @@ def work(job_id: int) -> JobState | None:
         log.exception("job failed", extra={"job": job_id, "job_name": name})
         return _postpone(job_id, name, token, attempts, failure)
     finally:
+        _held.reset(held)
         db.session.rollback()
         writing()
 
 
-class _LostLease(Exception):
-    pass
+def keep_lease() -> None:
+    """Hold the job that this thread works on for another while, in a transaction of its own."""
+    held = _held.get()
+    if held is None:
+        return  # a test or a command calls the handler itself
+    mine = update(Job).where(Job.id == held[0], Job.lease_token == held[1])
+    renewed = mine.values(lease_until=now() + LEASE).returning(Job.id)
+    with db.engines[None].begin() as connection:
+        if connection.scalar(renewed) is None:
+            raise LostLease
+
+
+class LostLease(Exception):
+    """Another worker has the job: what was done here does not count."""
 
 
 class _WorkersDied(Exception):
@@ -208,8 +233,11 @@ def _postpone(job_id: int, name: str, token: str, attempts: int, failure: Except
     return state
 
 
-def due(limit: int = 500) -> list[tuple[int, int]]:
-    """(id, priority) of what should be running: queued and due, or held by a worker that is gone."""
+def due(limit: int = 500, *, long: bool = False) -> list[tuple[int, int]]:
+    """(id, priority) of what should be running in one of the lanes: queued and due, or held by a
+    worker that is gone.
+    """
+    lane = Job.name.in_(_long) if long else Job.name.not_in(_long)
     return [
         (row.id, _priorities.get(row.name, NORMAL))
         for row in db.session.execute(
@@ -218,7 +246,8 @@ def due(limit: int = 500) -> list[tuple[int, int]]:
                 sa.or_(
                     sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now()),
                     sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now()),
-                )
+                ),
+                lane,
             )
             .order_by(Job.run_at, Job.id)
             .limit(limit)
@@ -227,9 +256,9 @@ def due(limit: int = 500) -> list[tuple[int, int]]:
 
 
 def drain(limit: int = 1000) -> int:
-    """Do everything that is due, in this process; tests and commands use it."""
+    """Do everything that is due in both lanes, in this process; tests and commands use it."""
     done = 0
-    while ids := due(limit - done):
+    while ids := due(limit - done) or due(limit - done, long=True):
         for job_id, _priority in ids:
             work(job_id)
             done += 1

@@ -1,0 +1,1 @@
+"""Files of courses: as they came, as they were derived, and their captions."""
