@@ -5,6 +5,7 @@ A draft changes under its authors' hands: it is read afresh every time.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -151,6 +152,38 @@ def _read_outline(version_id: int) -> Outline:
         ),
         is_draft=not modules or modules[0].published_at is None,
     )
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published version, and what it means to learners who were in the middle of the course."""
+
+    number: int
+    published_at: datetime
+    notice: dict[str, Any] | None
+
+
+_editions: Cache[int, tuple[Edition, ...]] = Cache(500)
+_of_the_same_course = (
+    select(CourseVersion.course_id)
+    .where(CourseVersion.id == bindparam("version_id"))
+    .scalar_subquery()
+)
+_published = (
+    select(CourseVersion.number, CourseVersion.published_at, CourseVersion.notice)
+    .where(CourseVersion.course_id == _of_the_same_course, CourseVersion.published_at.is_not(None))
+    .order_by(CourseVersion.published_at, CourseVersion.number)
+)
+
+
+def editions(version_id: int) -> tuple[Edition, ...]:
+    """The published versions up to the live one, the first one first; read once a process."""
+    return _editions.get(version_id, lambda: _read_editions(version_id))
+
+
+def _read_editions(version_id: int) -> tuple[Edition, ...]:
+    rows = db.session.execute(_published, {"version_id": version_id})
+    return tuple(Edition(*row) for row in rows)
 
 
 def body(lesson_id: int) -> str:

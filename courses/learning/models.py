@@ -72,6 +72,17 @@ class AssignmentResult(Base):
     updated_at: Mapped[datetime]
 
 
+class NewsSeen(Base):
+    """What somebody in the middle of a course has been told of newer versions and put away."""
+
+    __tablename__ = "news_seen"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        BigId, sa.ForeignKey("enrolment.id"), primary_key=True
+    )
+    number: Mapped[int]
+
+
 class SurveyResponse(Base):
     """Answers of one anonymous person on one day; nothing here leads to who it was.
 

@@ -23,6 +23,7 @@ from courses.learning.models import (
     DONE_BY_BUTTON,
     STARTED,
     AssignmentResult,
+    NewsSeen,
     Progress,
     SurveyResponse,
 )
@@ -199,6 +200,15 @@ def answer_survey(
         )
     )
     return evaluate(enrolment)
+
+
+def put_news_away(enrolment_id: int, number: int) -> None:
+    """The learner has read what the versions up to `number` changed."""
+    seen = db.session.get(NewsSeen, enrolment_id)
+    if seen is None:
+        db.session.add(NewsSeen(enrolment_id=enrolment_id, number=number))
+    else:
+        seen.number = max(seen.number, number)
 
 
 def evaluate(enrolment: Enrolment) -> Completion:

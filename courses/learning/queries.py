@@ -7,10 +7,17 @@ import sqlalchemy as sa
 from sqlalchemy import Row, RowMapping, bindparam, select
 
 from courses.content.models import Course
-from courses.content.queries import Outline, outline
+from courses.content.queries import Outline, editions, outline
 from courses.enrolment.models import CourseRun, Enrolment
 from courses.learning.completion import Facts, Rules
-from courses.learning.models import AssignmentResult, Progress, QuizResult, WatchedIntervals
+from courses.learning.models import (
+    AssignmentResult,
+    NewsSeen,
+    Progress,
+    QuizResult,
+    WatchedIntervals,
+)
+from courses.learning.news import news
 from courses.learning.standing import LessonProgress, Marked, Result, Room, Standing
 from lms.db import db
 from lms.errors import DomainError, found
@@ -35,12 +42,14 @@ _room = (
         Enrolment.state,
         Enrolment.completed_at,
         Enrolment.enrolled_at,
+        NewsSeen.number.label("news_seen"),
     )
     .join(Course, Course.id == CourseRun.course_id)
     .outerjoin(
         Enrolment,
         sa.and_(Enrolment.run_id == CourseRun.id, Enrolment.learner_id == bindparam("learner_id")),
     )
+    .outerjoin(NewsSeen, NewsSeen.enrolment_id == Enrolment.id)
     .where(CourseRun.public_id == bindparam("public_id"))
 )
 _facts = (
@@ -100,9 +109,12 @@ def room(run_public_id: str, learner_id: int) -> Room:
             raise NotEnrolled(row["course_code"])
         rows = connection.execute(_facts, {"enrolment_ids": [row["enrolment_id"]]}).all()
     fields = dict(row)
-    plan = outline(found(fields.pop("version_id")))
-    standing = _standing(plan, Rules.from_json(fields.pop("rules")), rows)
-    return Room(**fields, standing=standing)
+    version_id, seen = found(fields.pop("version_id")), fields.pop("news_seen") or 0
+    standing = _standing(outline(version_id), Rules.from_json(fields.pop("rules")), rows)
+    told = None
+    if row["completed_at"] is None:
+        told = news(standing, editions(version_id), since=row["enrolled_at"], seen=seen)
+    return Room(**fields, standing=standing, news=told)
 
 
 def standing(enrolment: Enrolment, plan: Outline) -> Standing:

@@ -42,12 +42,14 @@ def body(room: Room, lesson: OutlineLesson) -> Body:
     return _providers[lesson.kind](room, lesson)
 
 
-def page(room: Room, lesson: OutlineLesson, **more: Any) -> str:
-    """The room at one lesson; slices above show their refusals in it."""
+def page(
+    room: Room, lesson: OutlineLesson, *, template: str = "learning/lesson.html", **more: Any
+) -> str:
+    """The room at one lesson; slices above show their refusals in it, or a preview of it."""
     part = body(room, lesson)
     previous, following = room.outline.around(lesson.slug)
     return render_template(
-        "learning/lesson.html",
+        template,
         room=room,
         lesson=lesson,
         part=part,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from courses.content.models import LessonKind
 from courses.content.queries import Outline, OutlineLesson, OutlineModule
@@ -21,6 +22,9 @@ from courses.learning.completion import (
 )
 from courses.learning.models import DONE, STARTED
 from lms.i18n import Localised
+
+if TYPE_CHECKING:
+    from courses.learning.news import News
 
 PRE_TEST, POST_TEST, PRACTICE = "pre_test", "post_test", "practice"
 
@@ -208,6 +212,7 @@ class Room:
     completed_at: datetime | None
     enrolled_at: datetime
     standing: Standing
+    news: "News | None" = None
 
     @property
     def outline(self) -> Outline:

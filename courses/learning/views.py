@@ -101,6 +101,15 @@ def complete(room: Room, slug: str) -> ResponseReturnValue:
     return _onwards(room, lesson, completed=completion.met)
 
 
+@bp.post("/learn/<public:run_id>/<slug>/news")
+@access(own("learner_id"), room=my_room)
+def put_news_away(room: Room, slug: str) -> ResponseReturnValue:
+    """The learner has read what changed."""
+    if room.news is not None:
+        operations.put_news_away(room.enrolment_id, room.news.number)
+    return redirect(_address(room, room.outline.find(slug)))
+
+
 @bp.post("/learn/<public:run_id>/<slug>/survey")
 @access(own("learner_id"), room=my_room)
 def answer_survey(room: Room, slug: str) -> ResponseReturnValue:

@@ -166,6 +166,12 @@ def upgrade() -> None:
         batch_op.create_index('ix_review_comment_course_id_lesson_key', ['course_id', 'lesson_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_review_comment_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('news_seen',
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_news_seen_enrolment_id_enrolment')),
+    sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_news_seen'))
+    )
     op.create_table('question_statistic',
     sa.Column('question_version_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('papers', sa.Integer(), nullable=False),
@@ -397,6 +403,7 @@ def downgrade() -> None:
     op.drop_table('submission')
     op.drop_table('review_decision')
     op.drop_table('question_statistic')
+    op.drop_table('news_seen')
     with op.batch_alter_table('review_comment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_review_comment_parent_id'))
         batch_op.drop_index('ix_review_comment_course_id_lesson_key')
