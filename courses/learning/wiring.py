@@ -7,7 +7,7 @@ from flask import Flask
 from courses.content.models import LessonKind
 from courses.enrolment import progress
 from courses.enrolment.models import Enrolment
-from courses.learning import blocks, bodies, cli, queries, rooms, views
+from courses.learning import blocks, bodies, cli, jobs, queries, rooms, views
 from courses.learning.heartbeats import gatherer
 
 __all__ = ["init_app", "jobs"]
