@@ -46,6 +46,13 @@ def my_room(run_id: str) -> Room:
         raise NotFound from stranger
 
 
+@bp.teardown_request
+def _close_uploads(failure: BaseException | None) -> None:
+    """Large uploads lie in temporary files until they are closed."""
+    if request.endpoint == "assignments.write":
+        request.close()
+
+
 @bp.post("/learn/<public:run_id>/<slug>/work")
 @access(own("learner_id"), room=my_room)
 def write(room: Room, slug: str) -> ResponseReturnValue:

@@ -18,6 +18,17 @@ from courses.assignments.models import (
 from courses.assignments.scoring import Scored
 from courses.enrolment.models import Enrolment
 from lms.clock import now
+from lms.i18n import gettext as _
+
+
+def _result(state: State | None) -> str:
+    """The last step by what became of it."""
+    said = {
+        State.PASSED: _("Passed"),
+        State.FAILED: _("Not passed"),
+        State.RETURNED: _("Returned for revision"),
+    }
+    return said[state] if state in said else _("Result")
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,11 @@ class Said:
     comments: Sequence[MarkingComment]
     paragraphs: Sequence[Paragraph]
     rows: Sequence[Scored]
+    text: str
+
+    def quote(self, comment: MarkingComment) -> str:
+        """The words that a comment is about."""
+        return self.text[comment.start : comment.stop]
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,15 @@ class Work:
     @property
     def state(self) -> State | None:
         return self.newest.submission.state if self.newest else None
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """Where the round is on its way: (label, done | now | todo)."""
+        ways = [_("Draft"), _("Handed in"), _("Being marked"), _result(self.state)]
+        order = [State.DRAFT, State.SUBMITTED, State.MARKING]
+        at = order.index(self.state) if self.state in order else 3 if self.state else 0
+        known = ["done"] * at + ["now"] + ["todo"] * (3 - at)
+        return list(zip(ways, known, strict=True))
 
     @property
     def draft(self) -> Round | None:
@@ -183,6 +208,7 @@ def said_by(
         comments,
         annotations.paragraphs(work.text, comments),
         scoring.rows(brief, marking.scores),
+        work.text,
     )
 
 

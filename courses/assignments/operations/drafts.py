@@ -42,6 +42,10 @@ class TooLong(DomainError):
     field = "text"
 
 
+class Overtaken(DomainError):
+    message = _l("A newer text from another device is kept here. Reload the page to see it.")
+
+
 class TooManyFiles(BadFile):
     pass
 
@@ -68,14 +72,12 @@ def save_text(
     draft = open_draft(enrolment, lesson_key)
     moment, typed = now(), typing or Typing()
     given_at = min(typed.given_at or moment, moment)
-    same = typed.writer == draft.writer
-    if draft.seq and (typed.seq < draft.seq if same else given_at < draft.saved_at):
-        return draft
-    draft.text, draft.saved_at = text, given_at
-    draft.seq, draft.writer = (
-        min(typed.seq or int(moment.timestamp() * 1000), MOST_SEQ),
-        typed.writer,
-    )
+    if typed.seq and typed.writer == draft.writer and typed.seq < draft.seq:
+        return draft  # a copy that comes late
+    if typed.seq and draft.writer not in ("", typed.writer) and given_at < draft.saved_at:
+        raise Overtaken
+    draft.text, draft.saved_at, draft.writer = text, given_at, typed.writer
+    draft.seq = min(typed.seq or draft.seq, MOST_SEQ)
     return draft
 
 
