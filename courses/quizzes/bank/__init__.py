@@ -1,6 +1,6 @@
 """คลังข้อสอบ: the banks of courses, of institutions, and the one that all share."""
 
-from courses.quizzes.bank.lists import PAGE, Line, candidates, count, lines, tags_in
+from courses.quizzes.bank.lists import PAGE, Line, candidates, count, lines, offered, tags_in
 from courses.quizzes.bank.scope import Level, Scope, level_of
 from courses.quizzes.bank.single import (
     Place,
@@ -13,7 +13,7 @@ from courses.quizzes.bank.single import (
     tags_of,
     versions,
 )
-from courses.quizzes.bank.stock import stock
+from courses.quizzes.bank.stock import known_in, stock
 from courses.quizzes.bank.wish import Wish
 
 __all__ = [
@@ -28,9 +28,11 @@ __all__ = [
     "count",
     "drafts_with",
     "get_question",
+    "known_in",
     "level_of",
     "lines",
     "newest",
+    "offered",
     "places",
     "proposal",
     "stock",

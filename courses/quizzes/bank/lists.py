@@ -74,17 +74,30 @@ _is_proposed = (
 
 def lines(scope: Scope, wish: Wish, *, before: int | None = None, limit: int = PAGE) -> list[Line]:
     """The newest questions first; the next page begins before an id."""
-    chosen = (
+    wanted = conditions(scope, wish)
+    return _read([*wanted, Question.id < before] if before is not None else wanted, limit)
+
+
+def offered(institution_id: int | None) -> list[Line]:
+    """What authors offer to the bank of an institution, or (None) to the shared one."""
+    to = (
+        QuestionProposal.institution_id.is_(None)
+        if institution_id is None
+        else QuestionProposal.institution_id == institution_id
+    )
+    proposed = select(QuestionProposal.question_id).where(to)
+    return _read([Question.id.in_(proposed)], PAGE)
+
+
+def _read(wanted: Sequence[sa.ColumnElement[bool]], limit: int) -> list[Line]:
+    rows = db.session.execute(
         select(Question, QuestionVersion, QuestionStatistic, _is_used, _is_proposed)
         .join(QuestionVersion, QuestionVersion.question_id == Question.id)
         .outerjoin(QuestionStatistic, QuestionStatistic.question_version_id == QuestionVersion.id)
-        .where(is_newest, *conditions(scope, wish))
+        .where(is_newest, *wanted)
         .order_by(Question.id.desc())
         .limit(limit)
-    )
-    if before is not None:
-        chosen = chosen.where(Question.id < before)
-    rows = db.session.execute(chosen).all()
+    ).all()
     tags = tags_by_question([row[0].id for row in rows])
     return [_line(tags, *row) for row in rows]
 

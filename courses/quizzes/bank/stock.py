@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -37,6 +37,12 @@ def known(scope: Scope) -> set[str]:
         _digest(version.kind.value, version.body, version.key)
         for _, version in _newest(scope, Wish())
     }
+
+
+def known_in(scope: Scope, drafts: Sequence[Draft]) -> frozenset[int]:
+    """The lines of those drafts that the bank has already."""
+    there = known(scope)
+    return frozenset(draft.line for draft in drafts if fingerprint(draft.question) in there)
 
 
 def stock(scope: Scope, wish: Wish) -> list[Draft]:

@@ -43,6 +43,12 @@ class Retired(DomainError):
     message = _l("This question is retired. Bring it back before you change it.")
 
 
+def check_question(description: Mapping[str, Any], points: Any) -> None:
+    """Raise `BadQuestion` with what is wrong; nothing is written."""
+    split(description)
+    points_of(points)
+
+
 def write_question(
     description: Mapping[str, Any],
     *,
