@@ -1,8 +1,9 @@
 """Article, video, file and survey in the middle of the room.
 
-What a lesson's `settings` say: a video has the addresses `source`, `poster` and `captions`, its
-`captions_language`, its length in `seconds`, and may have `coverage` (the percentage that completes
-it); its body is the transcript. A file has the address `file`, its `name` and its `size`. A quiz
+What a lesson's `settings` say: a video has its `media` (a public id), its length in `seconds`, and
+may have `coverage` (the percentage that completes it); its body is what stands below. One from
+before the studio has the addresses `source`, `poster` and `captions` and its `captions_language`
+instead; its body is the transcript. A file has the address `file`, its `name` and its `size`. A quiz
 has its `role`, so that "what is left" finds it.
 """
 
@@ -41,6 +42,22 @@ def film(public_id: str, where: blocks.Where) -> str:
 
 
 def video(room: Room, lesson: OutlineLesson) -> Body:
+    settings = lesson.settings
+    if settings.get("source"):
+        return _old_video(room, lesson)
+    found = films.find(settings.get("media") or "", room.outline.course_id)
+    return Body(
+        "learning/_video.html",
+        {
+            "html": blocks.of_lesson(lesson.id, _where(room, lesson)),
+            "film": found,
+            "position": room.standing.lesson(lesson.key).position,
+        },
+        done_label=_("I have watched this video"),
+    )
+
+
+def _old_video(room: Room, lesson: OutlineLesson) -> Body:
     settings = lesson.settings
     language = settings.get("captions_language", "th")
     captions = (language, LANGUAGES.get(language, language), settings.get("captions"), True)

@@ -14,6 +14,7 @@ import { poll } from "./poll.js";
 import { print } from "./print.js";
 import { questions } from "./questions.js";
 import { reading } from "./reading.js";
+import { said } from "./said.js";
 import { outbox } from "./sending.js";
 import { summary } from "./summary.js";
 import { theme } from "./theme.js";
@@ -22,7 +23,7 @@ import { track } from "./track.js";
 
 offer({
   autosave, confirm, copy, counter, dialog, dropzone, filter, keys, menu, ordering, password,
-  player, poll, print, questions, reading, summary, theme, timer, track,
+  player, poll, print, questions, reading, said, summary, theme, timer, track,
 });
 enhance(document);
 outbox.flush();

@@ -1,5 +1,6 @@
 // A video that remembers where it was and which seconds were watched.
 import { ActiveTime } from "./active.js";
+import { film } from "./film.js";
 import { Watched, merge } from "./intervals.js";
 import { beforeLeaving, json, outbox } from "./sending.js";
 import { showStatus } from "./status.js";
@@ -15,6 +16,7 @@ export function player(video) {
   let part = null;
   let sent = Date.now();
 
+  film(video);
   resume(video);
   showCaptions(video);
   tools(video);

@@ -40,10 +40,11 @@ def files(media: Media) -> list[str]:
 
 
 def made(media: Media) -> Media:
+    """As it stands when the work is done."""
+    media_id = media.id
     db.session.commit()
     drain()
-    db.session.expire_all()
-    return media
+    return db.session.get_one(Media, media_id)
 
 
 def leftovers() -> list[Path]:
@@ -248,7 +249,7 @@ def test_a_film_whose_pictures_lie_elsewhere_is_not_followed(canary: str, tmp_pa
 def test_asked_twice_only_the_later_work_counts(database: None) -> None:
     media = filmed.media(filmed.film(1))
     filming.request(media)
-    made(media)
+    media = made(media)
     assert len(files(media)) == len(set(files(media))) == 9
     assert {job.state for job in db.session.query(Job).filter_by(name="content.make_film")} == {
         JobState.DONE
@@ -266,7 +267,7 @@ def test_a_stopped_film_is_not_made(database: None) -> None:
     media = filmed.media(filmed.film(1))
     db.session.commit()
     filming.stop(media, by=None)
-    made(media)
+    media = made(media)
     assert (media.state, files(media)) == (MediaState.FAILED, [])
     with pytest.raises(filming.NothingToStop):
         filming.stop(media, by=None)
@@ -287,7 +288,7 @@ def test_stopping_in_the_middle_ends_the_work_and_leaves_nothing(
 
     media_id = media.id
     monkeypatch.setattr(transcoding, "make_film", _writing(stopped))
-    made(media)
+    media = made(media)
     assert (media.state, files(media), leftovers()) == (MediaState.FAILED, [], [])
 
 
@@ -310,11 +311,11 @@ def test_a_full_disk_is_said_and_tried_again_by_itself(
     media = filmed.media(filmed.film(1))
     with monkeypatch.context() as patch:
         patch.setattr(transcoding, "room_needed", lambda film: 1 << 60)
-        made(media)
+        media = made(media)
     assert media.state is MediaState.WAITING
     assert "no room" in films.problem_of(media)
     with clock.travel(timedelta(minutes=11)):
-        made(media)
+        media = made(media)
     assert (media.state, films.problem_of(media)) == (MediaState.READY, "")
 
 
@@ -344,16 +345,17 @@ def test_a_draft_learns_how_long_its_video_is_and_a_published_one_does_not_chang
         course, draft, module, position=1, kind=LessonKind.VIDEO,
         settings={"media": media.public_id},
     )  # fmt: skip
+    lesson_id, live_id = lesson.id, live.id
     made(media)
-    assert lesson.settings["seconds"] == 2
-    assert "seconds" not in live.settings
+    assert db.session.get_one(Lesson, lesson_id).settings["seconds"] == 2
+    assert "seconds" not in db.session.get_one(Lesson, live_id).settings
 
 
 def test_the_author_chooses_another_picture(database: None) -> None:
     media = made(filmed.media(filmed.film(3)))
     first = media.about["poster"]["path"]
     posters.choose(media, second=2.5, by=None)
-    made(media)
+    media = made(media)
     assert media.about["poster"]["path"] != first
     assert [path for path in files(media) if path.startswith("poster-")] == [
         media.about["poster"]["path"]
