@@ -7,7 +7,7 @@ and what is sent back is never shown inside a page of ours.
 import struct
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +93,7 @@ _RIFF = {
     b"WEBP": Looked("image", "image/webp", "webp"),
     b"WAVE": Looked("audio", "audio/wav", "wav"),
 }
+_users: list[Callable[[str], bool]] = []
 _TEXT = Looked("text", "text/plain; charset=utf-8", "txt")
 
 
@@ -192,9 +193,16 @@ def _on_disk(file: IO[bytes], most: int) -> Iterator[tuple[Path, int]]:
         yield Path(copy.name), size
 
 
+def used_by(names: Callable[[str], bool]) -> None:
+    """A slice says whether it still names a content; nothing that somebody names is discarded."""
+    if names not in _users:
+        _users.append(names)
+
+
 def discard(digest: str) -> None:
-    """Take a file away for good; whoever asks has seen that nobody else handed in the same."""
-    storage.delete(digest, area=AREA)
+    """Take a file away for good, unless somebody else handed in the same."""
+    if not any(names(digest) for names in _users):
+        storage.delete(digest, area=AREA)
 
 
 def read(digest: str) -> bytes:

@@ -10,6 +10,7 @@ from courses.quizzes import hotspot, rubrics
 from courses.quizzes.marking import BadResponse, validate_response
 from courses.quizzes.paper import WHOLE, Definition, Given, Question, Slot
 from courses.quizzes.questions import QuestionKind
+from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l
 
 BY_PARTS = frozenset({QuestionKind.MATCHING, QuestionKind.CLOZE})
@@ -99,10 +100,10 @@ def completeness(question: Question, given: Given) -> Completeness:
 
 def read_form(
     definition: Definition, form: Mapping[str, Sequence[str]], *, whole: bool
-) -> tuple[dict[str, Any], dict[str, BadResponse]]:
+) -> tuple[dict[str, Any], dict[str, DomainError]]:
     """Answers by input, and what is wrong by input; a `whole` form also says what is empty."""
     answers: dict[str, Any] = {}
-    wrong: dict[str, BadResponse] = {}
+    wrong: dict[str, DomainError] = {}
     pressed = clicks(definition, form)
     for name, slot in definition.slots.items():
         if slot.question.kind is QuestionKind.UPLOAD:

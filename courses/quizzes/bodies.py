@@ -15,7 +15,7 @@ def quiz(room: Room, lesson: OutlineLesson) -> Body:
     moment = now()
     underway = next((t for t in tries if t.is_open), None)
     left = None if definition.attempts is None else max(0, definition.attempts - len(tries))
-    best = max((t.percent for t in tries if t.percent is not None), default=None)
+    marked = [t.percent for t in tries if t.percent is not None and not t.pending]
     return Body(
         "quizzes/_lesson.html",
         {
@@ -24,8 +24,9 @@ def quiz(room: Room, lesson: OutlineLesson) -> Body:
             "underway": underway,
             "overdue": underway is not None and underway.is_over(moment),
             "attempts_left": left,
-            "best": best,
-            "passed": any(t.passed for t in tries),
+            "best": max(marked, default=None),
+            "waits": any(t.pending for t in tries),
+            "passed": any(t.passed and not t.pending for t in tries),
             "may_start": room.door(to_bangkok(moment).date()) is Door.OPEN,
             "sight": sight(definition, tries),
         },

@@ -101,6 +101,14 @@ class Definition:
         """A text of the author, in the language of the course."""
         return written(str(text), self.language)
 
+    def quoted(self, text: str) -> Localised:
+        """What a learner typed, exactly: a dollar sign is a dollar sign."""
+        return Localised(en=text) if self.language == "en" else Localised(th=text)
+
+    @cached_property
+    def has_by_hand(self) -> bool:
+        return any(question.by_hand for question in self.questions)
+
     @cached_property
     def takes_files(self) -> bool:
         return any(question.kind is QuestionKind.UPLOAD for question in self.questions)

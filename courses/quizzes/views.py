@@ -2,35 +2,43 @@
 
 import hashlib
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from courses.content import handed_in
 from courses.enrolment.queries import get_enrolment
 from courses.learning.papers import papers
 from courses.learning.queries import NotEnrolled
 from courses.learning.queries import room as read_room
 from courses.learning.standing import Door, Room
-from courses.quizzes import operations, queries
-from courses.quizzes.answers import Completeness, completeness, find_slot, read
+from courses.quizzes import operations, policy, queries
+from courses.quizzes.answers import Completeness, clicks, completeness, find_slot, read
 from courses.quizzes.forms import OneAnswer, Page
 from courses.quizzes.marking import BadResponse
-from courses.quizzes.models import AttemptState
+from courses.quizzes.models import AnswerFile, AttemptState
 from courses.quizzes.paper import Definition
 from courses.quizzes.queries import Sheet, Sitting
-from courses.quizzes.review import Sight, sight
+from courses.quizzes.questions import QuestionKind
+from courses.quizzes.review import Sight, marked_by_hand, sight
 from courses.quizzes.review import review as reviewed
+from courses.quizzes.reviewed import ByHand, Reviewed
 from courses.quizzes.showing import show
 from lms.clock import now
 from lms.errors import DomainError, NotFound
 from lms.i18n import current_locale, dates
 from lms.i18n import gettext as _
 from lms.web.access import access, own
+from lms.web.bodies import takes
+from lms.web.forms import is_fetch
 from lms.web.templating import render_template
 from lms.web.transaction import refuse
 
+MOST_MEGABYTES = 130
 bp = Blueprint("quizzes", __name__, template_folder="templates")
 
 
@@ -65,17 +73,60 @@ def attempt(sitting: Sitting) -> ResponseReturnValue:
 
 @bp.post("/attempts/<public:attempt_id>/save")
 @access(own("learner_id"), sheet=queries.get_sheet)
+@takes(MOST_MEGABYTES)
 def save(sheet: Sheet) -> ResponseReturnValue:
     if "question" in request.form:
         return _save_one(sheet)
-    page = Page.read(queries.definition(sheet.quiz_id), request.form)
+    page = _page(sheet)
     try:
-        operations.save_answers(sheet, page.answers, shown_at=page.shown_at, writer=_writer())
+        _keep(sheet, page)
     except DomainError as refusal:
         return _refused(sheet, refusal)
     if page.wrong:
         return _form_page(queries.get_sitting(sheet.public_id), page)
     return redirect(_onwards(sheet, request.form.get("go", "")))
+
+
+@bp.post("/attempts/<public:attempt_id>/files")
+@access(own("learner_id"), sheet=queries.get_sheet)
+@takes(MOST_MEGABYTES)
+def hand_in(sheet: Sheet) -> ResponseReturnValue:
+    """Files of a form, with its answers; or one file that a script sends."""
+    page = _page(sheet)
+    try:
+        _keep(sheet, page)
+    except DomainError as refusal:
+        return (jsonify(error=str(refusal)), 409) if is_fetch() else _refused(sheet, refusal)
+    if is_fetch():
+        return _files_sent(sheet, page)
+    if page.wrong:
+        return _form_page(queries.get_sitting(sheet.public_id), page)
+    return redirect(_at_question(sheet, next(iter(page.files), "")))
+
+
+@bp.post("/attempts/<public:attempt_id>/files/<public:file_id>/take-away")
+@access(own("learner_id"), sheet=queries.get_sheet, file=queries.get_file)
+@takes(MOST_MEGABYTES)
+def take_away(sheet: Sheet, file: AnswerFile) -> ResponseReturnValue:
+    asked = queries.definition(sheet.quiz_id).slots.values()
+    slot = next((s for s in asked if s.question.id == file.question_version_id), None)
+    if slot is None or file.attempt_id != sheet.id:
+        raise NotFound
+    page, public_id = _page(sheet), file.public_id
+    try:
+        _keep(sheet, page)
+        operations.take_away(sheet, slot, public_id, writer=_writer())
+    except DomainError as refusal:
+        return (jsonify(error=str(refusal)), 409) if is_fetch() else _refused(sheet, refusal)
+    return _files_sent(sheet, page) if is_fetch() else redirect(_at_question(sheet, slot.name))
+
+
+@bp.get("/attempts/<public:attempt_id>/files/<public:file_id>")
+@access(policy.handed_in, sitting=queries.get_sitting, file=queries.get_file)
+def file(sitting: Sitting, file: AnswerFile) -> ResponseReturnValue:
+    if file.attempt_id != sitting.id:
+        raise NotFound
+    return handed_in.send(file.digest, name=file.name, content_type=file.content_type)
 
 
 @bp.get("/attempts/<public:attempt_id>/check")
@@ -91,13 +142,12 @@ def check(sitting: Sitting) -> ResponseReturnValue:
 
 @bp.post("/attempts/<public:attempt_id>/submit")
 @access(own("learner_id"), sitting=queries.get_sitting)
+@takes(MOST_MEGABYTES)
 def submit(sitting: Sitting) -> ResponseReturnValue:
-    page = Page.read(queries.definition(sitting.quiz_id), request.form)
+    page = _page(sitting)
     try:
         with suppress(operations.AttemptOver, operations.AttemptSubmitted):
-            operations.save_answers(
-                sitting.sheet, page.answers, shown_at=page.shown_at, writer=_writer()
-            )
+            _keep(sitting.sheet, page)
         if page.wrong and sitting.is_open and not sitting.is_late(now()):
             return _form_page(sitting, page)
         operations.submit(sitting.id)
@@ -121,9 +171,12 @@ def review(sitting: Sitting) -> ResponseReturnValue:
         sitting=sitting,
         quiz=quiz,
         tries=tries,
-        best=max(t.percent for t in tries if t.percent is not None),
+        best=max(
+            (t.percent for t in tries if t.percent is not None and not t.pending), default=None
+        ),
         sight=seen,
-        questions=_answers_of(sitting) if seen is Sight.OPEN else (),
+        questions=_answers_of(sitting, seen),
+        file_url=partial(_file_url, sitting.public_id),
         **_around(sitting, quiz, len(tries)),
     )
 
@@ -155,6 +208,8 @@ def _paper(sitting: Sitting) -> dict[str, Any]:
         "states": {q.name: completeness(q.question, q.given) for q in questions},
         "shown_at": moment.isoformat(),
         "moment": moment,
+        "urls": AttemptUrls(sitting.public_id),
+        "files": queries.files_of(sitting.id) if quiz.takes_files else {},
     }
 
 
@@ -176,10 +231,75 @@ def _around(sitting: Sitting, quiz: Definition, tried: int) -> dict[str, Any]:
     }
 
 
-def _answers_of(sitting: Sitting) -> Any:
+def _answers_of(sitting: Sitting, seen: Sight) -> tuple[Reviewed, ...]:
+    """With what was right where it may be seen; else only what people marked, and said to it."""
     quiz = queries.definition(sitting.quiz_id)
+    if seen is Sight.BUSY or (seen is not Sight.OPEN and not quiz.has_by_hand):
+        return ()
     shown = show(quiz, sitting.seed, queries.saved(sitting.id))
-    return reviewed(quiz, shown, queries.answer_keys(quiz.id), sitting.marks or {})
+    by_hand = ByHand()
+    if quiz.has_by_hand:
+        by_hand = ByHand(queries.files_of(sitting.id), queries.hand_marks(sitting.id))
+    marks = sitting.marks or {}
+    if seen is not Sight.OPEN:
+        return marked_by_hand(quiz, shown, marks, by_hand)
+    return reviewed(quiz, shown, queries.answer_keys(quiz.id), marks, by_hand)
+
+
+def _page(sheet: Sheet | Sitting) -> Page:
+    """What the form says; its files are stored before anything is written."""
+    return Page.read(queries.definition(sheet.quiz_id), request.form, request.files)
+
+
+def _keep(sheet: Sheet, page: Page) -> None:
+    """Answers and files of one page; a file too many is told at its question."""
+    operations.save_answers(sheet, page.answers, shown_at=page.shown_at, writer=_writer())
+    slots = queries.definition(sheet.quiz_id).slots
+    for name, files in page.files.items():
+        try:
+            operations.hand_in(sheet, slots[name], files, writer=_writer())
+        except operations.TooMany as refusal:
+            page.wrong[name] = refusal
+
+
+def _files_sent(sheet: Sheet, page: Page) -> ResponseReturnValue:
+    """What the script shows: the list of the question's files, or why one was refused."""
+    if page.wrong:
+        refuse()
+        return jsonify(error=str(next(iter(page.wrong.values())))), 422
+    urls = AttemptUrls(sheet.public_id)
+    files = {
+        slot.name: render_template("quizzes/_files.html", files=handed, urls=urls)
+        for slot in queries.definition(sheet.quiz_id).slots.values()
+        if slot.question.kind is QuestionKind.UPLOAD
+        for handed in [queries.files_of(sheet.id).get(slot.question.id, ())]
+    }
+    return jsonify(files=files, saved_at=dates.clock(now(), current_locale()))
+
+
+def _file_url(attempt_id: str, file_id: str) -> str:
+    return url_for("quizzes.file", attempt_id=attempt_id, file_id=file_id)
+
+
+@dataclass(frozen=True)
+class AttemptUrls:
+    """Where the inputs of an open attempt send what they hold."""
+
+    attempt_id: str
+
+    @property
+    def save(self) -> str:
+        return url_for("quizzes.save", attempt_id=self.attempt_id)
+
+    @property
+    def files(self) -> str:
+        return url_for("quizzes.hand_in", attempt_id=self.attempt_id)
+
+    def file_url(self, file_id: str) -> str:
+        return _file_url(self.attempt_id, file_id)
+
+    def take_away_url(self, file_id: str) -> str:
+        return url_for("quizzes.take_away", attempt_id=self.attempt_id, file_id=file_id)
 
 
 def _elsewhere(sitting: Sitting) -> ResponseReturnValue | None:
@@ -198,12 +318,19 @@ def _elsewhere(sitting: Sitting) -> ResponseReturnValue | None:
 def _onwards(sheet: Sheet, go: str) -> str:
     if go == "check":
         return url_for(".check", attempt_id=sheet.public_id)
+    if not go:
+        pressed = clicks(queries.definition(sheet.quiz_id), request.form.to_dict(flat=False))
+        return _at_question(sheet, next(iter(pressed), ""))
     flash(_("Your answers are saved."))
     if go == "later":
         sitting = queries.get_sitting(sheet.public_id)
         slug = queries.definition(sheet.quiz_id).slug
         return url_for("learning.lesson", run_id=sitting.run_public_id, slug=slug)
-    return url_for(".attempt", attempt_id=sheet.public_id)
+    return _at_question(sheet, "")
+
+
+def _at_question(sheet: Sheet, name: str) -> str:
+    return url_for(".attempt", attempt_id=sheet.public_id, _anchor=name or None)
 
 
 def _refused(sitting: Sitting | Sheet, refusal: DomainError) -> ResponseReturnValue:

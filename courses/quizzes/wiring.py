@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from courses.content import copies
+from courses.content import copies, handed_in
 from courses.content.models import LessonKind
 from courses.learning import recount, rooms
-from courses.quizzes import bodies, cli, jobs, queries, views
+from courses.quizzes import bodies, cli, jobs, operations, parts, queries, views
 from courses.quizzes.operations.copying import copy_quizzes
+from lms.accounts.public import erase_parts, export_parts
 
 __all__ = ["init_app", "jobs"]
 
@@ -17,3 +18,6 @@ def init_app(app: Flask) -> None:
     rooms.register(LessonKind.QUIZ, bodies.quiz)
     copies.register(copy_quizzes)
     recount.count_results_by(queries.results_from_attempts)
+    handed_in.used_by(queries.is_handed_in)
+    export_parts(parts.export)
+    erase_parts(operations.forget_person)

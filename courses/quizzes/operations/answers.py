@@ -1,6 +1,6 @@
 """Keeping answers: each one durable before it is acknowledged, in whatever order they arrive."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -139,6 +139,14 @@ def save_answers(
     ]
     if rows:
         db.session.connection().execute(_many[_dialect()], rows)
+
+
+def put_answer(sheet: Sheet, slot: Slot, make: Callable[[], Any], *, writer: str) -> None:
+    """Keep what `make` says once nobody else can change or submit this attempt."""
+    moment = now()
+    _refuse_unless_open(sheet, moment)
+    row = _row(sheet, slot, make(), seq=int(moment.timestamp() * 1000), writer=writer)
+    db.session.connection().execute(_many[_dialect()], row | {"at": moment, "shown": moment})
 
 
 def _row(sheet: Sheet, slot: Slot, response: Any, *, seq: int, writer: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from courses.enrolment.models import Enrolment, RunState
 from courses.enrolment.queries import get_enrolment
-from courses.learning.operations import record_result
+from courses.learning.operations import begin_lesson, record_result
 from courses.quizzes.answers import response
 from courses.quizzes.marking import Mark, mark, score
 from courses.quizzes.models import Attempt, AttemptState
@@ -87,7 +87,7 @@ def _start(enrolment: Enrolment, lesson_key: int) -> Attempt:
 
 def submit(attempt_id: int, *, by_clock: bool = False) -> Attempt:
     """Mark what was saved and report the result; submitted again, nothing happens."""
-    attempt = found(db.session.scalar(_locked, {"attempt_id": attempt_id}))
+    attempt = found(db.session.scalar(locked, {"attempt_id": attempt_id}))
     if attempt.state is AttemptState.SUBMITTED:
         return attempt
     enrolment = get_enrolment(attempt.enrolment_id)
@@ -102,6 +102,8 @@ def submit(attempt_id: int, *, by_clock: bool = False) -> Attempt:
     if not attempt.pending:
         passed = attempt.passed is not False
         record_result(enrolment, quiz.lesson_key, quiz.role, found(attempt.percent), passed)
+    else:
+        begin_lesson(enrolment, quiz.lesson_key)
     audit.record(
         "attempt.submitted",
         attempt,
@@ -119,7 +121,7 @@ def put_marks(attempt: Attempt, quiz: Definition, marks: Mapping[int, Mark]) -> 
     attempt.marks = {str(number): str(m.fraction) for number, m in marks.items()}
 
 
-_locked = (
+locked = (
     select(Attempt)
     .where(Attempt.id == bindparam("attempt_id"))
     .with_for_update()

@@ -40,6 +40,14 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class CourseOf:
+    """The course of an attempt, as far as a policy asks for it."""
+
+    id: int
+    institution_id: int
+
+
+@dataclass(frozen=True)
 class Sitting:
     """One attempt and whose it is, as every page of it needs them."""
 
@@ -61,8 +69,14 @@ class Sitting:
     learner_id: int
     enrolment_state: EnrolmentState
     run_public_id: str
+    course_id: int
+    course_institution_id: int
     course_code: str
     course_title: Localised
+
+    @property
+    def course(self) -> CourseOf:
+        return CourseOf(self.course_id, self.course_institution_id)
 
     @property
     def sheet(self) -> Sheet:
@@ -139,6 +153,8 @@ _sitting = (
         Enrolment.learner_id,
         Enrolment.state.label("enrolment_state"),
         CourseRun.public_id.label("run_public_id"),
+        Course.id.label("course_id"),
+        Course.institution_id.label("course_institution_id"),
         Course.code.label("course_code"),
         Course.title.label("course_title"),
     )
