@@ -140,6 +140,10 @@ class PictureTooRich(DomainError):
     field = "picture"
 
 
+class DrawingRefused(DomainError):
+    """A drawing that cannot be made safe; the cause says why."""
+
+
 class PictureHasDocumentType(DomainError):
     message = _l(
         "This SVG declares a document type or entities. Save it as “plain SVG” and try again."
@@ -161,6 +165,21 @@ def clean(content: bytes) -> tuple[bytes, str]:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _rewrite(content), SVG
     raise NotAPicture
+
+
+def clean_drawing(content: bytes) -> tuple[bytes, int, int]:
+    """(content, width, height) of an SVG that may be shown on a page; raises DrawingRefused."""
+    try:
+        if len(content) > MOST_BYTES:
+            raise PictureTooLarge
+        cleaned = _rewrite(content)
+    except DomainError as refusal:
+        raise DrawingRefused from refusal
+    box = re.search(rb'viewBox="([^"]*)"', cleaned)
+    numbers = re.findall(rb"-?[\d.]+", box.group(1)) if box else []
+    if len(numbers) != 4 or not all(n.count(b".") < 2 for n in numbers):
+        raise DrawingRefused
+    return cleaned, max(1, round(float(numbers[2]))), max(1, round(float(numbers[3])))
 
 
 def source(content: bytes, kind: str) -> str:

@@ -9,6 +9,7 @@ from lms.institutions.operations import (
     place_institution,
 )
 from lms.institutions.panels import Panel, Row, panel
+from lms.institutions.pictures import DrawingRefused, clean_drawing
 from lms.institutions.policy import Permission, allowed, may
 from lms.institutions.queries import (
     emblem_source,
@@ -21,6 +22,7 @@ from lms.institutions.wording import KINDS
 
 __all__ = [
     "KINDS",
+    "DrawingRefused",
     "Institution",
     "InstitutionKind",
     "Membership",
@@ -33,6 +35,7 @@ __all__ = [
     "add_signatory",
     "add_term",
     "allowed",
+    "clean_drawing",
     "create_institution",
     "emblem_source",
     "get_institution",
