@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from courses.authoring.models import Endorsement, Review, ReviewState, ReviewStep
+from courses.authoring.operations import question_files
 from courses.authoring.operations.publishing import publish_planned
 from courses.authoring.queries import reviewers
 from courses.authoring.queries.reviews import editors
@@ -13,7 +14,7 @@ from lms.accounts.public import User
 from lms.db import db
 from lms.errors import found
 from lms.i18n import gettext as _
-from lms.jobs.queue import Finish, job
+from lms.jobs.queue import Finish, daily, job
 from lms.mail import send_once
 from lms.web.security import absolute
 
@@ -210,3 +211,9 @@ def _send(
             page_url=absolute(page or f"/studio/{course.code}/review"),
             **values,
         )
+
+
+@daily("03:40")
+def forget_question_files() -> Finish:
+    """Files of questions that nobody decided about within a day."""
+    return question_files.forget_old

@@ -1,13 +1,13 @@
 """What the studio keeps beside the content itself: what was deleted, reviews, endorsements."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from courses.content.models import Course, CourseVersion
+from courses.content.models import Course, CourseRole, CourseVersion
 from lms.accounts.public import User
 from lms.clock import now
 from lms.db import Base, Entity, new_public_id
@@ -36,6 +36,37 @@ class Discarded(Entity):
     @property
     def institution_id(self) -> int:
         return self.course.institution_id
+
+
+class CourseInvitation(Entity):
+    """An offer of a role at a course to an address; whoever reads mail there accepts it.
+
+    Made for every address alike, so that nobody learns which of them have accounts.
+    """
+
+    __tablename__ = "course_invitation"
+
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(320), index=True)
+    role: Mapped[CourseRole]
+    reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    role_ends_on: Mapped[date | None]
+    digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    invited_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+
+    course: Mapped[Course] = relationship()
+    invited_by: Mapped[User] = relationship()
+
+    @property
+    def institution_id(self) -> int:
+        return self.course.institution_id
+
+    def is_open(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > at
 
 
 class DraftEditor(Base):
@@ -208,7 +239,9 @@ class ReviewComment(Entity):
     """
 
     __tablename__ = "review_comment"
-    __table_args__ = (sa.Index("ix_review_comment_course_id_lesson_key", "course_id", "lesson_key"),)
+    __table_args__ = (
+        sa.Index("ix_review_comment_course_id_lesson_key", "course_id", "lesson_key"),
+    )
 
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
     course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"))
@@ -230,3 +263,21 @@ class ReviewComment(Entity):
     @property
     def institution_id(self) -> int:
         return self.course.institution_id
+
+
+class QuestionImport(Entity):
+    """A file of questions that its reader looks at before anything comes in; kept for a day."""
+
+    __tablename__ = "question_import"
+
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
+    course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("course.id"))
+    institution_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    format: Mapped[str] = mapped_column(sa.String(20))
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    course: Mapped[Course | None] = relationship()
+    institution: Mapped[Institution | None] = relationship()

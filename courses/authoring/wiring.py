@@ -2,13 +2,15 @@
 
 from flask import Flask
 
-from courses.authoring.views import index, lesson, outline, outline_parts
+from courses.authoring.views import answers, exchange, index, lesson, outline, outline_parts
 from courses.authoring.views.blueprint import bp
 from courses.authoring.views.frame import frame
 from courses.content.policy import able, in_studio
 from lms.web import templating
 
 VIEWS = (
+    answers,
+    exchange,
     index,
     lesson,
     outline,

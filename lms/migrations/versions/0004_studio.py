@@ -35,6 +35,50 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_review_setting_institution_id_institution')),
     sa.PrimaryKeyConstraint('institution_id', name=op.f('pk_review_setting'))
     )
+    op.create_table('course_invitation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('email', sa.String(length=320), nullable=False),
+    sa.Column('role', sa.Enum('owner', 'author', 'marker', 'reviewer', 'observer', name='courserole', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('role_ends_on', sa.Date(), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('accepted_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('invited_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_course_invitation_course_id_course')),
+    sa.ForeignKeyConstraint(['invited_by_id'], ['user.id'], name=op.f('fk_course_invitation_invited_by_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_invitation')),
+    sa.UniqueConstraint('digest', name=op.f('uq_course_invitation_digest')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_course_invitation_public_id'))
+    )
+    with op.batch_alter_table('course_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_invitation_course_id'), ['course_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_course_invitation_email'), ['email'], unique=False)
+
+    op.create_table('question_import',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('institution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('format', sa.String(length=20), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_question_import_course_id_course')),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_question_import_institution_id_institution')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_question_import_user_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_import')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_question_import_public_id'))
+    )
+    with op.batch_alter_table('question_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_import_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('assignment_due',
     sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lesson_key', sa.Integer(), nullable=False),
@@ -432,5 +476,14 @@ def downgrade() -> None:
 
     op.drop_table('discarded')
     op.drop_table('assignment_due')
+    with op.batch_alter_table('question_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_question_import_expires_at'))
+
+    op.drop_table('question_import')
+    with op.batch_alter_table('course_invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_course_invitation_email'))
+        batch_op.drop_index(batch_op.f('ix_course_invitation_course_id'))
+
+    op.drop_table('course_invitation')
     op.drop_table('review_setting')
     op.drop_table('saved_comment')
