@@ -18,6 +18,7 @@ from courses.learning.queries import room as read_room
 from courses.learning.standing import Door, Room
 from courses.quizzes import operations, policy, queries
 from courses.quizzes.answers import Completeness, clicks, completeness, find_slot, read
+from courses.quizzes.desk import name_for_marker
 from courses.quizzes.forms import OneAnswer, Page
 from courses.quizzes.marking import BadResponse
 from courses.quizzes.models import AnswerFile, AttemptState
@@ -126,7 +127,10 @@ def take_away(sheet: Sheet, file: AnswerFile) -> ResponseReturnValue:
 def file(sitting: Sitting, file: AnswerFile) -> ResponseReturnValue:
     if file.attempt_id != sitting.id:
         raise NotFound
-    return handed_in.send(file.digest, name=file.name, content_type=file.content_type)
+    name = file.name
+    if sitting.learner_id != current_user.id:
+        name = name_for_marker(sitting, file.id % 1000, name)
+    return handed_in.send(file.digest, name=name, content_type=file.content_type)
 
 
 @bp.get("/attempts/<public:attempt_id>/check")
