@@ -1,6 +1,7 @@
 """Files of a course in the studio: what learners see changes only with a version."""
 
 import json
+from urllib.parse import quote
 
 from courses.authoring.operations.drafts import lessons_of, open_draft
 from courses.authoring.operations.lessons import Writing, save_lesson
@@ -10,6 +11,8 @@ from courses.content.media import Received
 from courses.content.models import Course, Lesson, Media
 from lms import audit
 from lms.accounts.public import User
+
+OF_A_FILE = ("media", "file", "name", "size", "inline")
 
 
 def replace_file(course: Course, media: Media, received: Received, *, by: User) -> Media:
@@ -55,5 +58,26 @@ def _swap(course: Course, lesson: Lesson, old: Media, new: Media, by: User) -> N
 
 
 def _with_new(text: str, old: Media, new: Media) -> str:
-    text = text.replace(f"{old.public_id}/{old.name}", f"{new.public_id}/{new.name}")
+    for spelled in (old.name, quote(old.name)):
+        text = text.replace(f"{old.public_id}/{spelled}", f"{new.public_id}/{quote(new.name)}")
     return text.replace(old.public_id, new.public_id)
+
+
+def set_file(
+    course: Course, slug: str, media: Media | None, writing: Writing, *, inline: bool, by: User
+) -> Lesson:
+    """What a file lesson gives its learners, and the words beside it."""
+    lesson = save_lesson(course, slug, writing, by=by).lesson
+    kept = {k: v for k, v in lesson.settings.items() if k not in OF_A_FILE}
+    if media is not None:
+        kept |= {
+            "media": media.public_id,
+            "file": f"/media/{media.public_id}/{quote(media.name)}",
+            "name": media.name,
+            "size": media.size,
+            "inline": inline and media.content_type == "application/pdf",
+        }
+    elif "file" in lesson.settings and "media" not in lesson.settings:
+        kept |= {k: lesson.settings[k] for k in OF_A_FILE if k in lesson.settings}
+    lesson.settings = kept
+    return lesson

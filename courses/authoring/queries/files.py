@@ -66,7 +66,7 @@ def shelf(course: Course, wish: Wish, *, with_places: bool = True) -> Shelf:
     return Shelf(shown, places, total, shown[-1].public_id if more else "")
 
 
-def _wanted(course: Course, wish: Wish) -> sa.Select[tuple[Media]]:
+def _wanted(course: Course, wish: Wish) -> sa.Select[Media]:
     wanted = select(Media).where(Media.course_id == course.id)
     if wish.kind is not None:
         wanted = wanted.where(Media.kind == wish.kind)
@@ -127,3 +127,13 @@ def about(media: Media) -> dict[str, Any]:
         sources = images.sources(media)
         shown |= {"src": sources.src, "srcset": sources.srcset, "sizes": sources.sizes}
     return shown
+
+
+def of_kinds(course: Course, kinds: Sequence[MediaKind]) -> Sequence[Media]:
+    """Files that a field offers, newest first."""
+    return db.session.scalars(
+        select(Media)
+        .where(Media.course_id == course.id, Media.kind.in_(kinds))
+        .order_by(Media.id.desc())
+        .limit(500)
+    ).all()

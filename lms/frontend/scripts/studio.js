@@ -1,2 +1,11 @@
 // The studio: what its pages enhance, each loaded where it is used.
-import { enhance } from "./enhance.js";
+import { enhance, offer } from "./enhance.js";
+
+/** A script that is loaded when an element asks for it. */
+const later = (load, name) => (element) => load().then((module) => module[name](element));
+
+offer({
+  chooser: later(() => import("./studio/chooser.js"), "chooser"),
+  uploads: later(() => import("./studio/uploads.js"), "uploads"),
+});
+enhance(document);
