@@ -2,38 +2,79 @@
 
 from flask import Flask
 
-from courses.authoring import editors
+from courses.authoring import editors, jobs, sheets, waiting
+from courses.authoring.queries import endorsing, offers, pending
 from courses.authoring.views import (
     answers,
+    assignments,
+    bank,
+    checklist,
+    comments,
+    endorsements,
     exchange,
     file_lesson,
+    history,
     index,
     lesson,
+    marking,
     media,
     outline,
     outline_parts,
+    picking,
+    preview,
+    question_acts,
+    questions,
+    quizzes,
+    reviews,
+    statistics,
+    trying,
     uploads,
+    work,
 )
 from courses.authoring.views.blueprint import bp
 from courses.authoring.views.frame import frame
 from courses.content.models import LessonKind
-from courses.content.policy import able, in_studio
+from courses.content.policy import able, also, in_studio
 from lms.web import templating
+
+__all__ = ["init_app", "jobs"]
 
 VIEWS = (
     answers,
+    assignments,
+    bank,
+    checklist,
+    comments,
+    endorsements,
     exchange,
     file_lesson,
+    history,
     index,
     lesson,
+    marking,
     media,
     outline,
     outline_parts,
+    picking,
+    preview,
+    question_acts,
+    questions,
+    quizzes,
+    reviews,
+    statistics,
+    trying,
     uploads,
+    work,
 )  # importing a module puts its pages on the blueprint
 
 
 def init_app(app: Flask) -> None:
     templating.provide(lambda: {"in_studio": in_studio, "able": able, "studio_frame": frame})
     app.register_blueprint(bp)
+    also(endorsing.reasons_of)
+    waiting.register(pending.waiting)
     editors.register(LessonKind.FILE, file_lesson.file_lesson)
+    editors.register(LessonKind.ASSIGNMENT, assignments.editor)
+    waiting.register(sheets.waiting)
+    editors.register(LessonKind.QUIZ, quiz_editor.quiz)
+    waiting.register(offers.waiting)

@@ -43,10 +43,15 @@ def body(room: Room, lesson: OutlineLesson) -> Body:
 
 
 def page(
-    room: Room, lesson: OutlineLesson, *, template: str = "learning/lesson.html", **more: Any
+    room: Room,
+    lesson: OutlineLesson,
+    *,
+    template: str = "learning/lesson.html",
+    provided: Provider | None = None,
+    **more: Any,
 ) -> str:
     """The room at one lesson; slices above show their refusals in it, or a preview of it."""
-    part = body(room, lesson)
+    part = (provided or body)(room, lesson)
     previous, following = room.outline.around(lesson.slug)
     return render_template(
         template,

@@ -1,8 +1,9 @@
 """Threads of remarks, with the place in today's text that each is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -37,28 +38,37 @@ def text_of_lesson(lesson: Lesson) -> str:
 
 def threads(course: Course, lesson: Lesson | None) -> list[Thread]:
     """Those of one lesson in the order of its text, or those of the course as a whole."""
-    key = lesson.key if lesson else None
+    if lesson is None:
+        return _threads(course, ReviewComment.lesson_key.is_(None), "")
+    return _threads(course, ReviewComment.lesson_key == lesson.key, text_of_lesson(lesson))
+
+
+def threads_elsewhere(course: Course, there: Iterable[int]) -> list[Thread]:
+    """Those of lessons that are not among the keys that are `there`: the lesson was taken out."""
+    gone = ReviewComment.lesson_key.not_in(list(there))
+    return _threads(course, gone, "")
+
+
+def _threads(course: Course, where: sa.ColumnElement[bool], text: str) -> list[Thread]:
     rows = db.session.scalars(
         select(ReviewComment)
-        .where(
-            ReviewComment.course_id == course.id, ReviewComment.lesson_key.is_not_distinct_from(key)
-        )
+        .where(ReviewComment.course_id == course.id, where)
         .options(joinedload(ReviewComment.author), joinedload(ReviewComment.resolved_by))
         .order_by(ReviewComment.id)
     ).all()
-    text = text_of_lesson(lesson) if lesson else ""
-    made = [
-        Thread(
-            head,
-            tuple(row for row in rows if row.parent_id == head.id),
-            anchors.find(text, anchors.Anchor(head.quote, head.prefix, head.suffix)),
-        )
-        for head in rows
-        if head.parent_id is None
-    ]
+    answers: dict[int, list[ReviewComment]] = {}
+    for row in rows:
+        if row.parent_id is not None:
+            answers.setdefault(row.parent_id, []).append(row)
+    made = [_thread(row, answers.get(row.id, []), text) for row in rows if row.parent_id is None]
     return sorted(
         made, key=lambda t: (t.is_resolved, t.span is None, t.span.start if t.span else 0)
     )
+
+
+def _thread(head: ReviewComment, answers: Sequence[ReviewComment], text: str) -> Thread:
+    anchor = anchors.Anchor(head.quote, head.prefix, head.suffix)
+    return Thread(head, tuple(answers), anchors.find(text, anchor))
 
 
 def marked(lesson: Lesson, shown: Sequence[Thread]) -> str:

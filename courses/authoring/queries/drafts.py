@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from courses.content.models import Course, CourseVersion, Lesson, Module
+from courses.content.models import Course, CourseVersion, Lesson, LessonKind, Module
 from courses.content.queries import Outline, outline
 from lms.db import db
 from lms.errors import found
@@ -55,3 +55,13 @@ def module_of(version: CourseVersion, module_id: int) -> Module:
             select(Module).where(Module.version_id == version.id, Module.id == module_id)
         )
     )
+
+
+def lessons_of_kind(version: CourseVersion, kind: LessonKind) -> Sequence[Lesson]:
+    """In the order of the outline."""
+    return db.session.scalars(
+        select(Lesson)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Lesson.version_id == version.id, Lesson.kind == kind)
+        .order_by(Module.position, Lesson.position)
+    ).all()

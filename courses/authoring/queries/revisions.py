@@ -14,7 +14,7 @@ from lms.accounts.public import User
 from lms.caching import Cache
 from lms.clock import now
 from lms.db import db
-from lms.errors import NotFound, found
+from lms.errors import found
 from lms.i18n import Localised
 
 PAUSE = timedelta(minutes=10)
@@ -131,7 +131,10 @@ def changes(version: CourseVersion, lesson: Lesson, shown: Sequence[Sitting]) ->
         )
     ).all()
     known = {row.number: row for row in rows}
-    return [_change(known.get(one.before or 0), known[one.last]) for one in shown if one.before is not None]
+    return [
+        Change(0, 0) if one.before is None else _change(known.get(one.before), known[one.last])
+        for one in shown
+    ]
 
 
 def _change(before: LessonRevision | None, after: LessonRevision) -> Change:
