@@ -2,14 +2,18 @@
 
 from flask import Flask
 
-from courses.authoring import editors, jobs, sheets, waiting
+from courses.authoring import editors, jobs, quiz_editor, sheets, waiting
+from courses.authoring.operations.invitations import forget_address
+from courses.authoring.operations.people import forget_person
 from courses.authoring.queries import endorsing, offers, pending
+from courses.authoring.queries.people import export as exported_roles
 from courses.authoring.views import (
     answers,
     assignments,
     bank,
     checklist,
     comments,
+    details,
     endorsements,
     exchange,
     file_lesson,
@@ -20,6 +24,7 @@ from courses.authoring.views import (
     media,
     outline,
     outline_parts,
+    people,
     picking,
     preview,
     question_acts,
@@ -35,6 +40,7 @@ from courses.authoring.views.blueprint import bp
 from courses.authoring.views.frame import frame
 from courses.content.models import LessonKind
 from courses.content.policy import able, also, in_studio
+from lms.accounts.public import Part, erase_parts, export_parts
 from lms.web import templating
 
 __all__ = ["init_app", "jobs"]
@@ -45,6 +51,7 @@ VIEWS = (
     bank,
     checklist,
     comments,
+    details,
     endorsements,
     exchange,
     file_lesson,
@@ -55,6 +62,7 @@ VIEWS = (
     media,
     outline,
     outline_parts,
+    people,
     picking,
     preview,
     question_acts,
@@ -71,6 +79,9 @@ VIEWS = (
 def init_app(app: Flask) -> None:
     templating.provide(lambda: {"in_studio": in_studio, "able": able, "studio_frame": frame})
     app.register_blueprint(bp)
+    export_parts(lambda user_id: [Part("course_roles", exported_roles(user_id))])
+    erase_parts(forget_address)
+    erase_parts(forget_person)
     also(endorsing.reasons_of)
     waiting.register(pending.waiting)
     editors.register(LessonKind.FILE, file_lesson.file_lesson)

@@ -21,6 +21,7 @@ from courses.quizzes.models import (
     Answer,
     Attempt,
     AttemptState,
+    Question,
     QuestionStatistic,
     QuestionVersion,
     Quiz,
@@ -52,6 +53,11 @@ class Lineup:
     versions: tuple[int, ...]
     quiz_ids: tuple[int, ...]
     papers: int
+
+    @property
+    def name(self) -> str:
+        """As an address names it: the lesson and the newest version that asks this."""
+        return f"{self.slug}.{self.versions[-1]}"
 
 
 def lineups(course_id: int) -> list[Lineup]:
@@ -121,6 +127,18 @@ def together(quiz_ids: Iterable[int]) -> Test | None:
 def items(test: Test) -> dict[int, Item]:
     """Every question of one test, without its options."""
     return {question: statistics.item(question, [test]) for question in test.points}
+
+
+def asked(quiz_id: int) -> list[tuple[QuestionVersion, str]]:
+    """The questions of a quiz in order, with the public name of each."""
+    rows = db.session.execute(
+        select(QuestionVersion, Question.public_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(QuizQuestion, QuizQuestion.question_version_id == QuestionVersion.id)
+        .where(QuizQuestion.quiz_id == quiz_id)
+        .order_by(QuizQuestion.position, QuestionVersion.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def gain_of(course_id: int) -> Gain:

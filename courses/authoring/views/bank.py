@@ -1,6 +1,7 @@
 """The banks: of a course, of an institution, and the one that all share."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -39,6 +40,8 @@ def questions(course: Course) -> ResponseReturnValue:
         course=course,
         action=url_for(".change_questions", code=course.code),
         may_edit=able(Ability.EDIT, course),
+        import_href=_import(able(Ability.EDIT, course), "import_questions", code=course.code),
+        export=partial(url_for, ".export_questions", code=course.code),
         higher=Level.INSTITUTION,
         at_once=policy.may_accept(course.institution_id),
     )
@@ -55,6 +58,8 @@ def bank(institution: Institution) -> ResponseReturnValue:
         institution=institution,
         action=url_for(".change_bank", institution_code=institution.code),
         may_edit=answers,
+        import_href=_import(answers, "import_into_bank", institution_code=institution.code),
+        export=partial(url_for, ".export_bank", institution_code=institution.code),
         higher=Level.SHARED,
         at_once=answers and policy.may_accept(None),
         offers=offered(institution.id) if answers else (),
@@ -71,8 +76,14 @@ def shared_bank() -> ResponseReturnValue:
         lambda **values: url_for(".shared_bank", **values),
         action=url_for(".change_shared_bank"),
         may_edit=answers,
+        import_href=_import(answers, "import_into_shared"),
+        export=partial(url_for, ".export_shared_bank"),
         offers=offered(None) if answers else (),
     )
+
+
+def _import(may: bool, view: str, **where: Any) -> str | None:
+    return url_for(f".{view}", **where) if may else None
 
 
 def _page(scope: Scope, wish: Wish, href: Callable[..., str], **around: Any) -> ResponseReturnValue:
@@ -81,7 +92,7 @@ def _page(scope: Scope, wish: Wish, href: Callable[..., str], **around: Any) -> 
     found = lines(scope, wish, before=last, limit=PAGE + 1)
     shown = found[:PAGE]
     standing = {"level": "all"} if around.get("course") and wish.level is None else {}
-    values = wish.values | standing
+    values, export = wish.values | standing, around.pop("export")
     return render_template(
         "studio/questions.html",
         wish=wish,
@@ -90,6 +101,7 @@ def _page(scope: Scope, wish: Wish, href: Callable[..., str], **around: Any) -> 
         next_href=href(**values, before=shown[-1].id) if len(found) > PAGE else None,
         first_href=href(**values) if last is not None else None,
         here_href=href(),
+        export_href=lambda name: export(name=name, **values),
         tags=tags_in(scope),
         skills=skill_choices(),
         words=WORDS,

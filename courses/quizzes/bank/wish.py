@@ -70,8 +70,9 @@ class Wish:
         return tuple(dict.fromkeys(words(self.q) or self.q.split()))[:12]
 
     @property
-    def is_narrow(self) -> bool:
-        return self != Wish()
+    def is_filtered(self) -> bool:
+        """Whether anything but words and the choice of banks narrows the list."""
+        return bool(self.values.keys() - {"q", "level"})
 
 
 def _one_of(kind: type[Named], value: str) -> Named | None:

@@ -150,6 +150,7 @@ def draw_form(
     rows: Sequence[blueprints.Row],
     scope: Scope,
     *,
+    levels: Sequence[str] = (),
     seed: int | None = None,
     by: User | None,
 ) -> Quiz:
@@ -160,7 +161,7 @@ def draw_form(
     drawing = blueprints.draw(rows, known, number)
     if drawing.shortages:
         raise TooFewQuestions(drawing.shortages)
-    _fill(quiz, rows, drawing.questions, number)
+    _fill(quiz, rows, drawing.questions, number, levels)
     audit.record("quiz.drawn", quiz, by=by, seed=number, questions=len(drawing.questions))
     return quiz
 
@@ -171,6 +172,7 @@ def draw_forms(
     rows: Sequence[blueprints.Row],
     scope: Scope,
     *,
+    levels: Sequence[str] = (),
     seed: int | None = None,
     by: User | None,
 ) -> int:
@@ -181,8 +183,8 @@ def draw_forms(
     pair = blueprints.draw_pair(rows, known, number)
     if pair.first.shortages:
         raise TooFewQuestions(pair.first.shortages)
-    _fill(first, rows, pair.first.questions, number, partner=second.lesson_key)
-    _fill(second, rows, pair.second.questions, number, partner=first.lesson_key)
+    _fill(first, rows, pair.first.questions, number, levels, second.lesson_key)
+    _fill(second, rows, pair.second.questions, number, levels, first.lesson_key)
     audit.record("quiz.drawn", first, by=by, seed=number, second=second.id)
     return len(pair.shared)
 
@@ -196,6 +198,7 @@ def _fill(
     rows: Sequence[blueprints.Row],
     question_ids: Sequence[int],
     seed: int,
+    levels: Sequence[str],
     partner: int | None = None,
 ) -> None:
     for one in drafting.asked_in(quiz):
@@ -211,6 +214,7 @@ def _fill(
         "seed": seed,
         "drawn": list(question_ids),
         "partner": partner,
+        "levels": list(levels),
     }
     found = {
         q.id: q for q in db.session.scalars(select(Question).where(Question.id.in_(question_ids)))

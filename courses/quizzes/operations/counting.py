@@ -1,6 +1,6 @@
 """Keeping what was counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,9 +9,10 @@ from courses.quizzes.models import QuestionStatistic
 from lms.db import db, is_sqlite
 
 
-def store_statistics(rows: Sequence[Mapping[str, Any]]) -> None:
+def store_statistics(rows: Iterable[Mapping[str, Any]]) -> None:
     """What `figures.computed` found, in place of what stood there."""
-    if not rows:
+    found = list(rows)
+    if not found:
         return
     kind = sqlite if is_sqlite() else postgresql
     new = kind.insert(QuestionStatistic)
@@ -20,5 +21,5 @@ def store_statistics(rows: Sequence[Mapping[str, Any]]) -> None:
         for name in ("papers", "p", "discrimination", "figures", "is_troubled", "counted_at")
     }
     db.session.execute(
-        new.on_conflict_do_update(index_elements=["question_version_id"], set_=kept), list(rows)
+        new.on_conflict_do_update(index_elements=["question_version_id"], set_=kept), found
     )
