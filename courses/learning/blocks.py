@@ -14,6 +14,7 @@ from courses.content import images, queries
 from courses.content.formulas import shown
 from courses.content.models import Media
 from lms.caching import Cache
+from lms.errors import NotFound
 
 _place = re.compile(
     r'<(?P<tag>span|div) class="(?P<name>formula|video|question)"'
@@ -56,6 +57,14 @@ def of_lesson(lesson_id: int, where: Where) -> str:
     """The body of a published lesson for a reader; its fixed parts are made once a minute."""
     pieces = _made.get(lesson_id, lambda: _pieces(queries.body(lesson_id)))
     return _filled(pieces, where)
+
+
+def only(lesson_id: int, name: str, public_id: str, where: Where) -> str:
+    """One place of a published lesson; NotFound where its text does not name it."""
+    pieces = _made.get(lesson_id, lambda: _pieces(queries.body(lesson_id)))
+    if Slot(name, public_id) not in pieces:
+        raise NotFound
+    return _providers[name](public_id, where)
 
 
 def shown_body(html: str, where: Where) -> str:

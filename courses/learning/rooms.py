@@ -19,11 +19,15 @@ from lms.web.templating import render_template
 
 @dataclass(frozen=True)
 class Body:
-    """A partial template and its variables; `done_label` is the button that completes the lesson."""
+    """A partial template and its variables; `done_label` is the button that completes the lesson.
+
+    A lesson that `asks` has a main button of its own: the way onwards shows when it is done.
+    """
 
     template: str
     values: dict[str, Any] = field(default_factory=dict)
     done_label: str | None = None
+    asks: bool = False
 
 
 Provider = Callable[[Room, OutlineLesson], Body]

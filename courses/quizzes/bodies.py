@@ -15,6 +15,8 @@ def quiz(room: Room, lesson: OutlineLesson) -> Body:
     moment = now()
     underway = next((t for t in tries if t.is_open), None)
     left = None if definition.attempts is None else max(0, definition.attempts - len(tries))
+    waits = any(t.pending for t in tries)
+    may_start = room.door(to_bangkok(moment).date()) is Door.OPEN
     marked = [t.percent for t in tries if t.percent is not None and not t.pending]
     return Body(
         "quizzes/_lesson.html",
@@ -25,9 +27,11 @@ def quiz(room: Room, lesson: OutlineLesson) -> Body:
             "overdue": underway is not None and underway.is_over(moment),
             "attempts_left": left,
             "best": max(marked, default=None),
-            "waits": any(t.pending for t in tries),
+            "waits": waits,
             "passed": any(t.passed and not t.pending for t in tries),
-            "may_start": room.door(to_bangkok(moment).date()) is Door.OPEN,
+            "may_start": may_start,
             "sight": sight(definition, tries),
         },
+        asks=underway is not None
+        or bool(definition.questions and may_start and left != 0 and not waits),
     )

@@ -26,6 +26,7 @@ from courses.quizzes.queries.hand_marks import (
     waiting_answers,
 )
 from courses.quizzes.queries.papers import answer_keys, definition, definition_of
+from courses.quizzes.queries.practice import practice, practice_key
 
 __all__ = [
     "SAVED",
@@ -47,6 +48,8 @@ __all__ = [
     "hand_marks",
     "is_handed_in",
     "overdue",
+    "practice",
+    "practice_key",
     "results_from_attempts",
     "saved",
     "tries",

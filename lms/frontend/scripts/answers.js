@@ -18,21 +18,22 @@ export function valuesOf(controls) {
       if (control.checked) values.push(control.value);
     } else if (control.type === "select-multiple") {
       for (const option of control.selectedOptions) values.push(option.value);
-    } else if (control.value !== "") {
+    } else if (control.type !== "file" && control.type !== "image" && control.value !== "") {
       values.push(control.value);
     }
   }
   return values;
 }
 
-/** Whether one question is "answered", "partly" answered or "missing", from its controls. */
-export function stateOf(controls, distinct = false) {
+/** Whether one question is "answered", "partly" answered or "missing", from its controls; `picks` values of one name make it whole. */
+export function stateOf(controls, distinct = false, picks = 1) {
   const byName = new Map();
   for (const control of controls) {
     if (control.name) byName.set(control.name, [...(byName.get(control.name) ?? []), control]);
   }
   const given = [...byName.values()].map((same) => valuesOf(same)).filter((values) => values.length);
   if (!given.length) return "missing";
+  if (given.some((values) => values.length < picks)) return "partly";
   const different = new Set(given.map(String)).size;
   return given.length === byName.size && (!distinct || different === given.length) ? "answered" : "partly";
 }

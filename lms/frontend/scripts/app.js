@@ -19,11 +19,17 @@ import { outbox } from "./sending.js";
 import { summary } from "./summary.js";
 import { theme } from "./theme.js";
 import { timer } from "./timer.js";
+import { headers } from "./requests.js";
 import { track } from "./track.js";
+import { fill } from "./words.js";
+
+// They get what they share with this page handed in, so that nothing is loaded twice.
+const asking = (name) => async (element) => (await import("./asking/index.js"))[name](element, { enhance, fill, headers });
 
 offer({
   autosave, confirm, copy, counter, dialog, dropzone, filter, keys, menu, ordering, password,
   player, poll, print, questions, reading, said, summary, theme, timer, track,
+  handin: asking("handin"), hotspot: asking("hotspot"), practice: asking("practice"), wordcount: asking("wordcount"),
 });
 enhance(document);
 outbox.flush();

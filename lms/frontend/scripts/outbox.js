@@ -87,6 +87,15 @@ export class Outbox {
 
   /** Entries that wait, oldest first. */
   waiting() {
+    return this.#entries().filter((entry) => !entry.refused);
+  }
+
+  /** Entries that were no answer: kept to be shown with why, never sent again, until a newer one takes their place. */
+  refused() {
+    return this.#entries().filter((entry) => entry.refused);
+  }
+
+  #entries() {
     const entries = [];
     for (const name of this.storage.keys()) {
       if (!name?.startsWith(this.prefix)) continue;
@@ -148,8 +157,10 @@ export class Outbox {
       return true;
     }
     if (result === "refused" || (result === "stale" && this.#countBad(entry) >= MAX_BAD)) {
-      this.#drop(entry);
-      this.#tell({ state: "refused", key: entry.key, status: answer.status });
+      const message = answer.body?.error ?? "";
+      if (answer.status === 422) this.#keepRefused(entry, message);
+      else this.#drop(entry);
+      this.#tell({ state: "refused", key: entry.key, status: answer.status, message });
       return true;
     }
     this.#tell({ state: result === "later" ? "waiting" : result, key: entry.key });
@@ -170,6 +181,12 @@ export class Outbox {
 
   #drop(entry) {
     if (!this.#isReplaced(entry)) this.storage.remove(this.prefix + entry.key);
+  }
+
+  #keepRefused(entry, message) {
+    if (this.#isReplaced(entry)) return;
+    const { key, ...kept } = entry;
+    this.storage.set(this.prefix + key, JSON.stringify({ ...kept, refused: message || true }));
   }
 
   #countBad(entry) {

@@ -10,7 +10,12 @@ export function questions(form) {
   const last = form.querySelector("[data-last]");
   if (!all.length) return;
   const links = new Map([...(map?.querySelectorAll("a") ?? [])].map((link) => [link.hash.slice(1), link]));
-  const state = (question) => stateOf([...question.querySelectorAll("input, select, textarea")], question.querySelector(".order"));
+  const state = (question) => {
+    const files = question.querySelector("[data-files]");
+    if (files) return files.children.length ? "answered" : "missing";
+    const picks = Number(question.querySelector("[data-picks]")?.dataset.picks ?? 1);
+    return stateOf([...question.querySelectorAll("input, select, textarea")], question.querySelector(".order"), picks);
+  };
   let at = 0;
 
   function paint(question) {

@@ -7,6 +7,9 @@ try {
   disk = window.localStorage;
 } catch { /* blocked: the outbox keeps in memory */ }
 
+// Browsers send no more than this behind a page that is gone; a longer text goes when the next page opens.
+const MOST_ON_LEAVING = 60_000;
+
 async function send(entry, { keepalive = false } = {}) {
   const response = await fetch(entry.url, {
     method: "POST",
@@ -14,7 +17,7 @@ async function send(entry, { keepalive = false } = {}) {
     body: entry.body,
     credentials: "same-origin",
     redirect: "manual",
-    keepalive,
+    keepalive: keepalive && entry.body.length < MOST_ON_LEAVING,
   });
   // A redirect of a fetch leads to the log-in page: the session is over, nothing was stored.
   if (response.type === "opaqueredirect") return { status: 401 };

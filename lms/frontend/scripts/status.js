@@ -9,7 +9,7 @@ function text(change) {
   if (change.state === "saving") return say("saving");
   if (change.state === "waiting") return say("waiting");
   if (change.state === "signed-out") return say("signedOut");
-  return say("refused");
+  return change.message || say("refused");
 }
 
 /** Show the fate of entries whose key starts with `prefix` in `line`; `quiet` leaves out "Saving …". */

@@ -195,3 +195,21 @@ test("every kind of answer has one meaning", () => {
     "stored", "stored", "stale", "signed-out", "refused", "refused", "refused", "refused", "refused", "later", "later", "later",
   ]);
 });
+
+test("what was no answer is kept with why, not sent again, and a newer one takes its place", async () => {
+  const { outbox, sent, answers } = box({ answers: [() => ({ status: 422, body: { error: "Write a number." } }), 200] });
+  const told = [];
+  outbox.onChange((change) => told.push(change));
+  outbox.put("q1", request("many"));
+  await outbox.flush();
+  assert.equal(told.at(-1).message, "Write a number.");
+  assert.deepEqual(outbox.refused().map((entry) => [entry.key, entry.refused]), [["q1", "Write a number."]]);
+  assert.equal(outbox.waiting().length, 0);
+  await outbox.flush();
+  assert.equal(sent.length, 1);
+  outbox.put("q1", request("7"));
+  await outbox.flush();
+  assert.equal(sent.length, 2);
+  assert.equal(outbox.refused().length, 0);
+  assert.equal(answers.length, 1);
+});
