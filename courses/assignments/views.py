@@ -25,17 +25,11 @@ from lms.i18n import current_locale, dates
 from lms.i18n import gettext as _
 from lms.i18n.thai import words
 from lms.web.access import access, own
+from lms.web.bodies import takes
 from lms.web.templating import render_template
 from lms.web.transaction import refuse
 
 bp = Blueprint("assignments", __name__, template_folder="templates")
-
-
-@bp.url_value_preprocessor
-def _take_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Before anything reads the form: files of works may be larger than other posts."""
-    if endpoint == "assignments.write":
-        request.max_content_length = (MOST_MEGABYTES + 2) * 1024 * 1024
 
 
 def my_room(run_id: str) -> Room:
@@ -55,6 +49,7 @@ def _close_uploads(failure: BaseException | None) -> None:
 
 @bp.post("/learn/<public:run_id>/<slug>/work")
 @access(own("learner_id"), room=my_room)
+@takes(MOST_MEGABYTES + 2)
 def write(room: Room, slug: str) -> ResponseReturnValue:
     """The draft: its text as it is typed, or the whole form with a file and a wish."""
     lesson = _lesson(room, slug)

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from courses.assignments import bodies, jobs, operations, parts, queries, views
+from courses.content import handed_in
 from courses.content.models import LessonKind
 from courses.learning import recount, rooms
 from lms.accounts.public import erase_parts, export_parts
@@ -14,5 +15,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     rooms.register(LessonKind.ASSIGNMENT, bodies.assignment)
     recount.count_works_by(queries.marked_of)
+    handed_in.used_by(_is_handed_in)
     export_parts(parts.export)
     erase_parts(operations.forget_person)
+
+
+def _is_handed_in(digest: str) -> bool:
+    return bool(queries.digests_in_use([digest]))

@@ -8,8 +8,11 @@ offer({
   comments: later(() => import("./studio/comments.js"), "comments"),
   preview: later(() => import("./studio/preview.js"), "preview"),
   cues: later(() => import("./studio/cues.js"), "cues"),
+  "film-upload": later(() => import("./studio/film_upload.js"), "filmUpload"),
   poster: later(() => import("./studio/poster.js"), "poster"),
   chooser: later(() => import("./studio/chooser.js"), "chooser"),
+  marking: later(() => import("./studio/marking.js"), "marking"),
+  assignment: later(() => import("./studio/assignment.js"), "assignment"),
   uploads: later(() => import("./studio/uploads.js"), "uploads"),
 });
 enhance(document);

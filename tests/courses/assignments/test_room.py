@@ -194,7 +194,7 @@ def test_the_result_is_shown_with_its_rubric(client: Browser, place: Place) -> N
     page = client.as_(place.learner).get(place.address).text
     assert "4 of 6 points" in page
     assert "Passed" in page
-    assert "rubric__level--chosen" in page
+    assert "rubric__level--given" in page
 
 
 def test_markup_of_a_work_is_text(client: Browser, place: Place) -> None:
