@@ -11,6 +11,7 @@ from courses.authoring.views import (
     answers,
     assignments,
     bank,
+    captions,
     checklist,
     comments,
     details,
@@ -34,6 +35,7 @@ from courses.authoring.views import (
     statistics,
     trying,
     uploads,
+    videos,
     work,
 )
 from courses.authoring.views.blueprint import bp
@@ -49,6 +51,7 @@ VIEWS = (
     answers,
     assignments,
     bank,
+    captions,
     checklist,
     comments,
     details,
@@ -72,6 +75,7 @@ VIEWS = (
     statistics,
     trying,
     uploads,
+    videos,
     work,
 )  # importing a module puts its pages on the blueprint
 
@@ -79,13 +83,19 @@ VIEWS = (
 def init_app(app: Flask) -> None:
     templating.provide(lambda: {"in_studio": in_studio, "able": able, "studio_frame": frame})
     app.register_blueprint(bp)
-    export_parts(lambda user_id: [Part("course_roles", exported_roles(user_id))])
+    export_parts(_roles)
     erase_parts(forget_address)
     erase_parts(forget_person)
     also(endorsing.reasons_of)
     waiting.register(pending.waiting)
+    editors.register(LessonKind.VIDEO, videos.editor)
     editors.register(LessonKind.FILE, file_lesson.file_lesson)
     editors.register(LessonKind.ASSIGNMENT, assignments.editor)
     waiting.register(sheets.waiting)
     editors.register(LessonKind.QUIZ, quiz_editor.quiz)
     waiting.register(offers.waiting)
+
+
+def _roles(user_id: int) -> list[Part]:
+    """What a person's own download says about their courses."""
+    return [Part("course_roles", exported_roles(user_id))]

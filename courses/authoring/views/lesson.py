@@ -2,7 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
-from courses.authoring.editors import editor
+from courses.authoring.editors import Editor, editor
 from courses.authoring.queries import drafts as queries
 from courses.authoring.views.blueprint import bp
 from courses.authoring.views.frame import frame
@@ -17,6 +17,11 @@ from lms.web.templating import render_template
 @bp.get("/<code>/lessons/<slug>")
 @access(may_course(Ability.VIEW), course=get_course)
 def lesson(course: Course, slug: str) -> ResponseReturnValue:
+    return lesson_page(course, slug)
+
+
+def lesson_page(course: Course, slug: str, middle: Editor | None = None) -> str:
+    """The page, with the editor of the lesson's kind or with what a refused form left."""
     here = frame(course)
     version = found(here.draft or queries.live_of(course))
     shown = queries.lesson_of(version, slug)
@@ -27,6 +32,6 @@ def lesson(course: Course, slug: str) -> ResponseReturnValue:
         version=version,
         lesson=shown,
         around=outline.around(slug),
-        editor=editor(course, version, shown),
+        editor=middle or editor(course, version, shown),
         may_edit=here.may_change,
     )
