@@ -58,6 +58,11 @@ class Sources:
     avif: str = ""
 
 
+def draw_warm() -> None:
+    """Start the child now, so that the first picture does not wait for it."""
+    _child.warm()
+
+
 def draw(path: Path) -> drawing.Drawn:
     """The picture in the widths that learners are sent; raises what is wrong with it."""
     drawn: drawing.Drawn = _ask("courses.content.drawing", "draw", path, TakesTooLong)
