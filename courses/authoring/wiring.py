@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from courses.authoring import editors, jobs, quiz_editor, sheets, waiting
+from courses.authoring import cli, editors, jobs, quiz_editor, sheets, waiting
 from courses.authoring.operations.invitations import forget_address
 from courses.authoring.operations.people import forget_person
 from courses.authoring.queries import endorsing, offers, pending
@@ -11,6 +11,7 @@ from courses.authoring.views import (
     answers,
     assignments,
     bank,
+    bundles,
     captions,
     checklist,
     comments,
@@ -45,12 +46,13 @@ from courses.content.policy import able, also, in_studio
 from lms.accounts.public import Part, erase_parts, export_parts
 from lms.web import templating
 
-__all__ = ["init_app", "jobs"]
+__all__ = ["cli", "init_app", "jobs"]
 
 VIEWS = (
     answers,
     assignments,
     bank,
+    bundles,
     captions,
     checklist,
     comments,

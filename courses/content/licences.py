@@ -14,3 +14,22 @@ LICENCES = {
     "cc-by-nc-nd-4.0": _l("CC BY-NC-ND 4.0: name the author, not for profit, unchanged"),
     "public-domain": _l("Public domain: protection has ended"),
 }
+OF_COURSES = (
+    "cc-by-4.0",
+    "cc-by-sa-4.0",
+    "cc-by-nc-4.0",
+    "cc-by-nc-sa-4.0",
+    "cc-by-nd-4.0",
+    "cc-by-nc-nd-4.0",
+    "cc0",
+    "own",
+)  # what an author may choose for a whole course
+ADAPTABLE = frozenset({"cc0", "cc-by-4.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "cc-by-nc-sa-4.0"})
+_CC = "https://creativecommons.org"
+ADDRESSES = {
+    "cc0": f"{_CC}/publicdomain/zero/1.0/",
+    **{
+        f"cc-{kind}-4.0": f"{_CC}/licenses/{kind}/4.0/"
+        for kind in ("by", "by-sa", "by-nc", "by-nc-sa", "by-nd", "by-nc-nd")
+    },
+}

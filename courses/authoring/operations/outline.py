@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from courses.authoring.kinds import Kind
 from courses.authoring.operations.drafts import OutlineMoved, lessons_of, touch
+from courses.authoring.operations.lessons import change_settings
 from courses.authoring.queries.drafts import modules_of
 from courses.content.copies import copy_what_hangs_on
 from courses.content.models import CourseVersion, Lesson, LessonKey, LessonKind, Module
@@ -165,12 +166,10 @@ def _next_place(module: Module) -> int:
 
 
 def change_lesson(version: CourseVersion, lesson: Lesson, *, by: User, **values: Any) -> None:
-    """Its title, minutes or whether it is required; what is not named stays."""
+    """Its title, minutes or whether it is required, as a revision; what is not named stays."""
     touch(version, by)
-    if "title" in values:
-        _named(values["title"])
-    for name, value in values.items():
-        setattr(lesson, name, value)
+    kept = {name: getattr(lesson, name) for name in ("title", "minutes", "required")}
+    change_settings(version.course, lesson.slug, by=by, **kept | values)
 
 
 def _named(title: Localised) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courses.authoring import concerns
+from courses.authoring.checklist import Finding
 from courses.authoring.forms.outline import (
     AddLessonForm,
     AddModuleForm,
@@ -18,7 +18,8 @@ from courses.authoring.kinds import KINDS, code_of, kind_of
 from courses.authoring.operations import drafts
 from courses.authoring.operations import outline as shaping
 from courses.authoring.queries import outline as reads
-from courses.authoring.queries.drafts import lesson_of, live_of, module_of, outline_of
+from courses.authoring.queries.drafts import draft_of, lesson_of, live_of, module_of, outline_of
+from courses.authoring.queries.findings import of_draft
 from courses.authoring.views.acting import act
 from courses.authoring.views.blueprint import bp
 from courses.authoring.views.frame import frame
@@ -27,6 +28,7 @@ from courses.content.policy import Ability, may_course
 from courses.content.queries import Outline, get_course
 from lms.accounts.public import User, account
 from lms.i18n import gettext as _
+from lms.i18n import ngettext
 from lms.web.access import access
 from lms.web.forms import Form
 from lms.web.templating import render_template
@@ -50,7 +52,6 @@ def outline_page(course: Course, *, panel: str = "", form: Any = None) -> str:
         version=version,
         outline=outline,
         total=reads.sum_of(course, version, outline),
-        concerns=concerns.concerns(course, version) if version and version.is_draft else {},
         trash=reads.trash_count(course) if here.may_edit else 0,
         undo=reads.discarded_of(course, undo) if undo and here.may_change else None,
         undo_title=reads.title_of,
@@ -91,6 +92,28 @@ def open_draft(course: Course) -> ResponseReturnValue:
     drafts.open_draft(course, account())
     flash(_("You are writing a draft now. Learners see what is published until you publish it."))
     return redirect(url_for(".course", code=course.code))
+
+
+@bp.get("/<code>/outline/marks")
+@access(may_course(Ability.VIEW), course=get_course)
+def marks(course: Course) -> ResponseReturnValue:
+    """What is still to be corrected in each lesson of the draft, for a script that marks it."""
+    draft = draft_of(course)
+    found: dict[str, list[Finding]] = {}
+    for finding in of_draft(draft) if draft else ():
+        if finding.slug:
+            found.setdefault(finding.slug, []).append(finding)
+    return jsonify({slug: _mark(said) for slug, said in found.items()})
+
+
+def _mark(said: list[Finding]) -> dict[str, Any]:
+    blocking = sum(finding.blocks for finding in said)
+    if blocking:
+        label = ngettext("%(count)d thing to correct", "%(count)d things to correct", blocking)
+    else:
+        label = ngettext("%(count)d hint", "%(count)d hints", len(said))
+    text = " · ".join(finding.text for finding in said)
+    return {"blocks": bool(blocking), "label": label, "text": text}
 
 
 @bp.post("/<code>/outline/order")

@@ -83,7 +83,7 @@ def delete_module(course: Course, module_id: int) -> ResponseReturnValue:
 
 @bp.post("/<code>/outline/lessons/<slug>")
 @editing
-def change_lesson(course: Course, slug: str) -> ResponseReturnValue:
+def set_lesson(course: Course, slug: str) -> ResponseReturnValue:
     lesson = lesson_of(found(draft_of(course)), slug)
     in_place = wants_json()
     form = PartForm.read(minutes=lesson.minutes) if in_place else LessonForm.read()

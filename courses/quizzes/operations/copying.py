@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from courses.content.models import CourseVersion
 from courses.quizzes.models import Question, QuestionTag, QuestionVersion, Quiz, QuizQuestion
@@ -92,3 +92,46 @@ def _copy_tags(questions: Mapping[int, int]) -> None:
     )
     for question_id, tag in db.session.execute(tags):
         db.session.add(QuestionTag(question_id=questions[question_id], tag=tag))
+
+
+def copy_embedded(
+    public_ids: set[str], source: CourseVersion, target: CourseVersion
+) -> dict[str, str]:
+    """Practice questions that articles show, in the target's bank; old names with new ones.
+
+    Only those that the source may ask: of its own bank, its institution's, or the shared one.
+    """
+    within_reach = or_(
+        Question.course_id == source.course_id,
+        and_(
+            Question.course_id.is_(None),
+            or_(
+                Question.bank_institution_id.is_(None),
+                Question.bank_institution_id == source.institution_id,
+            ),
+        ),
+    )
+    questions = db.session.scalars(
+        select(Question)
+        .where(Question.public_id.in_(public_ids), within_reach)
+        .order_by(Question.id)
+    ).all()
+    newest: dict[int, int] = {}
+    rows = select(QuestionVersion.question_id, QuestionVersion.id).where(
+        QuestionVersion.question_id.in_([question.id for question in questions])
+    )
+    for question_id, version_id in db.session.execute(rows.order_by(QuestionVersion.number)):
+        newest[question_id] = version_id
+    own = _own_questions(set(newest.values()), target)
+    new_names = dict(
+        db.session.execute(
+            select(QuestionVersion.id, Question.public_id)
+            .join(Question, Question.id == QuestionVersion.question_id)
+            .where(QuestionVersion.id.in_(list(own.values())))
+        ).all()
+    )
+    return {
+        question.public_id: new_names[own[newest[question.id]]]
+        for question in questions
+        if question.id in newest
+    }

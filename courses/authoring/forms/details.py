@@ -1,0 +1,132 @@
+"""Everything that a course says about itself."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Self
+
+from wtforms import DecimalField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from courses.authoring.details_wording import (
+    COVERS,
+    LANGUAGES,
+    LEVELS,
+    MODES,
+    PACES,
+    licences,
+    partner_names,
+    skill_names,
+)
+from courses.authoring.forms.pairs import PairsField, SkillsField
+from courses.content.models import Course
+from lms.i18n import Localised
+from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.reference.queries import choices
+from lms.web.forms import Form, Length, LongTextField, TextField
+
+PARTS = {
+    "title": ("title_th", "title_en"),
+    "summary": ("summary_th", "summary_en"),
+}
+
+
+def _of(words: Mapping[Any, Any]) -> Callable[[], list[SelectChoice]]:
+    return lambda: [SelectChoice(str(code), str(label)) for code, label in words.items()]
+
+
+def _listed(name: str) -> Callable[[], list[SelectChoice]]:
+    return lambda: [SelectChoice(code, str(title)) for code, title in choices(name)]
+
+
+class Ticks(SelectMultipleField):
+    """Many of a list, each with its box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class DetailsForm(Form):
+    title_th = TextField(_l("Title in Thai"), [Length(200)])
+    title_en = TextField(_l("Title in English"), [Length(200)])
+    summary_th = LongTextField(_l("Summary in Thai"), [Length(2000)])
+    summary_en = LongTextField(_l("Summary in English"), [Length(2000)])
+    outcomes = PairsField(_l("Outcomes"))
+    level = SelectField(_l("Level"), choices=_of(LEVELS))
+    hours = DecimalField(
+        _l("Hours"),
+        [InputRequired(), NumberRange(0.25, 2000, message=_l("Write hours from 0.25 to 2,000."))],
+        places=None,
+    )
+    language = SelectField(_l("Language of the course"), choices=_of(LANGUAGES))
+    mode = SelectField(_l("Where it is learned"), choices=_of(MODES))
+    pace = SelectField(_l("Pace"), choices=_of(PACES))
+    document = SelectField(_l("Document at the end"), choices=_listed("document"))
+    cover = SelectField(_l("Picture on the card"), choices=_of(COVERS))
+    licence = SelectField(_l("Licence"), choices=licences)
+    dimensions = Ticks(_l("Dimensions"), choices=_listed("dimension"))
+    target_groups = Ticks(_l("For whom"), choices=_listed("target_group"))
+    smart_city_domains = Ticks(_l("Smart city domains"), choices=_listed("smart_city"))
+    skills = SkillsField(_l("Skills"), most=20)
+    partners = Ticks(_l("Given together with"), choices=[])
+
+    @classmethod
+    def of(cls, course: Course, details: Mapping[str, Any], **options: Any) -> Self:
+        """What was posted, or what the draft says now."""
+        title, summary = Localised.of(details["title"]), Localised.of(details["summary"])
+        plain = {name: details[name] for name in cls.plain_names()}
+        plain["hours"] = Decimal(str(details["hours"]))
+        form = cls(
+            title_th=title.th,
+            title_en=title.en,
+            summary_th=summary.th,
+            summary_en=summary.en,
+            outcomes=[(said.th, said.en) for said in map(Localised.of, details["outcomes"])],
+            skills=[tuple(reference.rsplit(":", 1)) for reference in details["skills"]],
+            **plain,
+            **options,
+        )
+        form.partners.choices = partner_names(course)
+        return form
+
+    @classmethod
+    def plain_names(cls) -> tuple[str, ...]:
+        return (
+            "level", "hours", "language", "mode", "pace", "document", "cover", "licence",
+            "dimensions", "target_groups", "smart_city_domains", "partners",
+        )  # fmt: skip
+
+    def validate_title_th(self, field: TextField) -> None:
+        if not (self.title_th.data or self.title_en.data):
+            raise ValidationError(_("Give it a title, in Thai or in English."))
+
+    def validate_skills(self, field: SkillsField) -> None:
+        known = skill_names()
+        if any(skill not in known or level not in LEVELS for skill, level in field.data):
+            raise ValidationError(_("Choose the skill and its level from the lists."))
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The values as a draft keeps them."""
+        values = {name: self[name].data for name in self.plain_names()}
+        return values | {
+            "title": {"th": self.title_th.data or "", "en": self.title_en.data or ""},
+            "summary": {"th": self.summary_th.data or "", "en": self.summary_en.data or ""},
+            "outcomes": [{"th": th, "en": en} for th, en in self.outcomes.data],
+            "hours": f"{self.hours.data.normalize():f}" if self.hours.data is not None else "",
+            "skills": self.skills.references,
+        }
+
+    def wrong(self, names: Iterable[str]) -> str:
+        """The first complaint about the fields of these details."""
+        for name in names:
+            for part in PARTS.get(name, (name,)):
+                if self[part].errors:
+                    return str(self[part].errors[0])
+        return ""
+
+
+class CodeForm(Form):
+    code = TextField(_l("Course code"), [InputRequired(), Length(30)])
