@@ -22,6 +22,7 @@ from courses.authoring.views import (
     history,
     index,
     lesson,
+    lessons,
     marking,
     media,
     outline,
@@ -33,6 +34,7 @@ from courses.authoring.views import (
     questions,
     quizzes,
     reviews,
+    revisions,
     statistics,
     trying,
     uploads,
@@ -63,6 +65,7 @@ VIEWS = (
     history,
     index,
     lesson,
+    lessons,
     marking,
     media,
     outline,
@@ -74,6 +77,7 @@ VIEWS = (
     questions,
     quizzes,
     reviews,
+    revisions,
     statistics,
     trying,
     uploads,
@@ -90,6 +94,7 @@ def init_app(app: Flask) -> None:
     erase_parts(forget_person)
     also(endorsing.reasons_of)
     waiting.register(pending.waiting)
+    editors.register(LessonKind.ARTICLE, lessons.article)
     editors.register(LessonKind.VIDEO, videos.editor)
     editors.register(LessonKind.FILE, file_lesson.file_lesson)
     editors.register(LessonKind.ASSIGNMENT, assignments.editor)

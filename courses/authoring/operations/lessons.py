@@ -19,7 +19,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.i18n.thai import normalise
 
 LONGEST_BODY = 1_000_000
-LONGEST_TITLE = 300
+LONGEST_TITLE = 200
 MOST_MINUTES = 6000
 
 
@@ -45,6 +45,9 @@ class MinutesOutOfRange(DomainError):
 
 class RevisionUnknown(DomainError):
     message = _l("The text that you began from is not there any more. Reload the page.")
+
+
+REFUSALS = (LessonTooLong, TitleMissing, TitleTooLong, MinutesOutOfRange, RevisionUnknown)
 
 
 @dataclass(frozen=True)

@@ -183,4 +183,3 @@ def at_work(version: CourseVersion, lesson: Lesson, *, but: int) -> list[Localis
         select(User).join(recent, recent.c.author_id == User.id).order_by(recent.c.last.desc())
     )
     return [person.display_name for person in people]
-
