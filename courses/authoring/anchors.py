@@ -48,9 +48,15 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+def _fold(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
 def of(text: str, quote: str, prefix: str = "", suffix: str = "") -> Anchor | None:
     """The anchor for a passage that somebody chose in `text`; None where it is not in there."""
-    wanted = Anchor(squeeze(quote)[:LONGEST_QUOTE], squeeze(prefix)[-CONTEXT:], squeeze(suffix)[:CONTEXT])
+    wanted = Anchor(
+        squeeze(quote)[:LONGEST_QUOTE], _fold(prefix)[-CONTEXT:], _fold(suffix)[:CONTEXT]
+    )
     at = find(text, wanted) if wanted.quote else None
     if at is None:
         return None
@@ -97,7 +103,11 @@ def _between(text: str, anchor: Anchor) -> Span | None:
     for near in (16, 8, 4):
         before, after = anchor.prefix[-near:], anchor.suffix[:near]
         starts = _ends_of(before, text) if before.strip() else [0]
-        ends = [m.start() for m in re.finditer(re.escape(after), text)] if after.strip() else [len(text)]
+        ends = (
+            [m.start() for m in re.finditer(re.escape(after), text)]
+            if after.strip()
+            else [len(text)]
+        )
         if found := _most_alike(text, anchor.quote, starts[:20], ends[:20]):
             return found
     return None

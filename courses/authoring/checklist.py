@@ -57,7 +57,9 @@ def _hours(draft: Snapshot) -> Iterator[Finding]:
     off = abs(draft.minutes - promised) / promised
     if off > TOLERATED:
         rule = Rule.HOURS_FAR_OFF if off > TOO_MUCH else Rule.HOURS_OFF
-        yield Finding(rule, values={"minutes": Minutes(draft.minutes), "hours": Minutes(round(promised))})
+        yield Finding(
+            rule, values={"minutes": Minutes(draft.minutes), "hours": Minutes(round(promised))}
+        )
 
 
 def _outcomes(draft: Snapshot) -> Iterator[Finding]:
@@ -105,7 +107,9 @@ def _lesson(draft: Snapshot, lesson: LessonFacts) -> Iterator[Finding]:
         yield _at(lesson, Rule.BROKEN_QUESTION)
     if lesson.kind is LessonKind.QUIZ:
         yield from _quiz(lesson)
-    if lesson.kind is LessonKind.ASSIGNMENT and not (lesson.assignment and lesson.assignment.criteria):
+    if lesson.kind is LessonKind.ASSIGNMENT and not (
+        lesson.assignment and lesson.assignment.criteria
+    ):
         yield _at(lesson, Rule.NO_RUBRIC)
 
 
@@ -129,9 +133,9 @@ def _text(lesson: LessonFacts, facts: markup.Facts) -> Iterator[Finding]:
         if link.text.strip(" .:…»>→").casefold() in VAGUE:
             yield _at(lesson, Rule.VAGUE_LINK, text=link.text)
     levels = facts.headings
-    if levels and levels[0] > 2 and 2 in levels:
-        yield _at(lesson, Rule.HEADING_ORDER)
-    elif any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+    if (levels and levels[0] > 2 and 2 in levels) or any(
+        after > before + 1 for before, after in zip(levels, levels[1:], strict=False)
+    ):
         yield _at(lesson, Rule.HEADING_ORDER)
     if facts.tables_without_header:
         yield _at(lesson, Rule.TABLE_WITHOUT_HEADER)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from courses.authoring import cli, editors, jobs, quiz_editor, sheets, waiting
+from courses.authoring import cli, editors, jobs, quiz_editor, sheets, survey_editor, waiting
 from courses.authoring.operations.invitations import forget_address
 from courses.authoring.operations.people import forget_person
 from courses.authoring.queries import endorsing, offers, pending
@@ -36,6 +36,7 @@ from courses.authoring.views import (
     reviews,
     revisions,
     statistics,
+    surveys,
     trying,
     uploads,
     videos,
@@ -79,6 +80,7 @@ VIEWS = (
     reviews,
     revisions,
     statistics,
+    surveys,
     trying,
     uploads,
     videos,
@@ -106,3 +108,4 @@ def init_app(app: Flask) -> None:
 def _roles(user_id: int) -> list[Part]:
     """What a person's own download says about their courses."""
     return [Part("course_roles", exported_roles(user_id))]
+    editors.register(LessonKind.SURVEY, survey_editor.survey)

@@ -1,5 +1,6 @@
 """What a course says about itself, as plain values under the names that `create_course` has."""
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -31,7 +32,7 @@ def live_details(course: Course) -> Json:
         "summary": course.summary.to_json(),
         "outcomes": list(course.outcomes),
         "level": course.level.value,
-        "hours": f"{course.hours.normalize():f}",
+        "hours": f"{Decimal(str(course.hours)).normalize():f}",
         "language": course.language,
         "mode": course.mode.value,
         "pace": course.pace.value,
