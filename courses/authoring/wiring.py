@@ -44,6 +44,7 @@ from courses.authoring.views import (
 )
 from courses.authoring.views.blueprint import bp
 from courses.authoring.views.frame import frame
+from courses.catalogue.providers import register_endorsers
 from courses.content.models import LessonKind
 from courses.content.policy import able, also, in_studio
 from lms.accounts.public import Part, erase_parts, export_parts
@@ -96,16 +97,17 @@ def init_app(app: Flask) -> None:
     erase_parts(forget_person)
     also(endorsing.reasons_of)
     waiting.register(pending.waiting)
+    register_endorsers(endorsing.endorsers)
     editors.register(LessonKind.ARTICLE, lessons.article)
     editors.register(LessonKind.VIDEO, videos.editor)
     editors.register(LessonKind.FILE, file_lesson.file_lesson)
     editors.register(LessonKind.ASSIGNMENT, assignments.editor)
     waiting.register(sheets.waiting)
     editors.register(LessonKind.QUIZ, quiz_editor.quiz)
+    editors.register(LessonKind.SURVEY, survey_editor.survey)
     waiting.register(offers.waiting)
 
 
 def _roles(user_id: int) -> list[Part]:
     """What a person's own download says about their courses."""
     return [Part("course_roles", exported_roles(user_id))]
-    editors.register(LessonKind.SURVEY, survey_editor.survey)

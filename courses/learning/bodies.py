@@ -13,7 +13,7 @@ from courses.learning import blocks
 from courses.learning.forms import form_of
 from courses.learning.rooms import Body
 from courses.learning.standing import Room
-from courses.learning.survey import load
+from courses.learning.survey import of_lesson
 from lms.i18n import gettext as _
 from lms.web.templating import render_template
 
@@ -90,5 +90,5 @@ def file(room: Room, lesson: OutlineLesson) -> Body:
 
 
 def survey(room: Room, lesson: OutlineLesson) -> Body:
-    form = load(lesson.settings.get("survey", "satisfaction"))
+    form = of_lesson(lesson.settings)
     return Body("learning/_survey.html", {"survey": form, "survey_form": form_of(form).read()})

@@ -13,7 +13,7 @@ from courses.learning import operations, papers, queries, reports, rooms
 from courses.learning.forms import form_of
 from courses.learning.intervals import BadReport
 from courses.learning.standing import Door, Room
-from courses.learning.survey import load
+from courses.learning.survey import of_lesson
 from lms.clock import now
 from lms.errors import DomainError, NotFound, found
 from lms.i18n import current_locale, dates
@@ -116,7 +116,7 @@ def answer_survey(room: Room, slug: str) -> ResponseReturnValue:
     lesson = room.outline.find(slug)
     if lesson.kind is not LessonKind.SURVEY:
         raise NotFound
-    form = form_of(load(lesson.settings.get("survey", "satisfaction"))).read()
+    form = form_of(of_lesson(lesson.settings)).read()
     if not form.accepted:
         return rooms.page(room, lesson, survey_form=form)
     enrolment = enrolments.get_enrolment(room.enrolment_id)

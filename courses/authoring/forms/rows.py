@@ -11,7 +11,7 @@ from lms.web.forms import MESSAGES, Form
 from lms.web.transaction import refuse
 
 
-class Row(PlainForm):  # type: ignore[misc]  # WTForms has no types
+class Row(PlainForm):
     """One row; it is blank when nobody typed anything into it."""
 
     PLAIN: tuple[str, ...] = ("key",)
