@@ -9,12 +9,13 @@ from markupsafe import Markup
 from courses.catalogue import queries
 from courses.catalogue.about import AboutAccreditation, AboutCourse
 from courses.catalogue.offer import Kind, Offer, RunFacts, offer
-from courses.catalogue.providers import paper_preview
+from courses.catalogue.providers import endorsed_by, paper_preview
 from courses.catalogue.queries import Prerequisite
 from courses.content.queries import Outline, outline
 from courses.enrolment.models import RunState
 from courses.learning.queries import room
 from courses.learning.standing import Standing
+from lms.i18n import Localised
 from lms.i18n.dates import to_bangkok
 
 RUNS_SHOWN = 12
@@ -29,6 +30,7 @@ class CoursePage:
     prerequisites: Sequence[Prerequisite]
     standing: Standing | None
     paper: Markup | None
+    endorsed_by: Sequence[Localised]
     at: datetime
 
     @property
@@ -65,6 +67,7 @@ def course_page(course: AboutCourse, reader: int, at: datetime) -> CoursePage:
         prerequisites=asked,
         standing=_standing(made, reader),
         paper=paper_preview(course),
+        endorsed_by=endorsed_by(course.version_id),
         at=at,
     )
 

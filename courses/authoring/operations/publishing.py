@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from courses.authoring.checklist import blocking, check
-from courses.authoring.models import Endorsement, EndorsementState, Review, ReviewState
+from courses.authoring.models import EndorsementState, Review, ReviewState
 from courses.authoring.news import news
 from courses.authoring.operations import details as course_details
 from courses.authoring.operations import gate
@@ -83,17 +83,6 @@ def _settle_endorsements(version: CourseVersion, fingerprint: str) -> None:
     for endorsement in reviewers.endorsements(version):
         if endorsement.fingerprint != fingerprint:
             endorsement.state, endorsement.decided_by_id = EndorsementState.WITHDRAWN, None
-
-
-def endorsed(version_id: int) -> list[Endorsement]:
-    """The agencies that answer for what is live, for its course page."""
-    return list(
-        db.session.scalars(
-            select(Endorsement).where(
-                Endorsement.version_id == version_id, Endorsement.state == EndorsementState.GIVEN
-            )
-        )
-    )
 
 
 def plan(review: Review, at: datetime, *, by: User, note: str = "") -> Review:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from flask import g, has_request_context
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from courses.authoring.models import Endorsement, EndorsementState
 from courses.content.models import CourseVersion
 from courses.content.policy import Ability, OfAnInstitution, Why
 from lms.accounts.public import Principal
+from lms.caching import Cache
 from lms.db import db
 from lms.errors import found
+from lms.i18n import Localised
 from lms.i18n import gettext as _
-from lms.institutions.public import Role, today
+from lms.institutions.public import Institution, Role, today
 
 STANDING = (EndorsementState.ASKED, EndorsementState.GIVEN)
 
@@ -78,3 +80,25 @@ def waiting_endorsements(agencies: frozenset[int]) -> Sequence[Endorsement]:
         .options(joinedload(Endorsement.version).joinedload(CourseVersion.course))
         .order_by(Endorsement.id)
     ).all()
+
+
+_given = (
+    select(Institution.short_name)
+    .join(Endorsement, Endorsement.agency_id == Institution.id)
+    .where(
+        Endorsement.version_id == bindparam("version_id"),
+        Endorsement.state == EndorsementState.GIVEN,
+    )
+    .order_by(Institution.rank, Institution.id)
+)
+_names: Cache[int, tuple[Localised, ...]] = Cache(1000, seconds=30)
+
+
+def endorsers(version_id: int) -> tuple[Localised, ...]:
+    """The agencies that answer for a version, for its course page."""
+    return _names.get(version_id, lambda: _read_endorsers(version_id))
+
+
+def _read_endorsers(version_id: int) -> tuple[Localised, ...]:
+    with db.engines["read"].connect() as connection:
+        return tuple(connection.scalars(_given, {"version_id": version_id}))
