@@ -32,6 +32,10 @@ class DeskAnswer:
         return self.sitting.public_id[:NAME]
 
     @property
+    def quoted(self) -> Localised:
+        return self.quiz.quoted(self.text)
+
+    @property
     def too_short(self) -> bool:
         least = self.shown.limits.least_words
         return least is not None and self.words < least
