@@ -3,6 +3,9 @@
 from lms.i18n import lazy_gettext as _l
 
 VERBS = {
+    "captions.added": _l("Captions added"),
+    "captions.changed": _l("Captions changed"),
+    "captions.removed": _l("Captions deleted"),
     "certificate.issued": _l("Certificate issued"),
     "certificate.revoked": _l("Certificate revoked"),
     "certificate.sample_made": _l("Sample certificate made"),
@@ -36,6 +39,10 @@ VERBS = {
     "log_in.failed": _l("Log-in failed"),
     "mail.sent_again": _l("Mail sent again"),
     "media.added": _l("File added"),
+    "media.asked_again": _l("Video prepared again"),
+    "media.poster_chosen": _l("Picture of a video chosen"),
+    "media.prepared": _l("Video prepared"),
+    "media.stopped": _l("Preparing of a video stopped"),
     "password.changed": _l("Password changed"),
     "person.address_offered": _l("Link sent to give a person an address"),
     "person.registered": _l("Person registered at the desk"),
