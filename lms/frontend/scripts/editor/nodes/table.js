@@ -22,6 +22,7 @@ const Captioned = Table.extend({
       },
     };
   },
+  addNodeView: () => null,
   parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
   renderHTML({ node }) {
     const caption = node.attrs.caption ? [["caption", {}, node.attrs.caption]] : [];
