@@ -146,6 +146,33 @@ QUESTIONS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+RUBRIC: list[dict[str, Any]] = [
+    {"key": "c1", "title": "เนื้อหา", "levels": [
+        {"key": "l1", "title": "ครบ", "text": "ตอบครบทุกข้อ", "points": 4},
+        {"key": "l2", "title": "บางส่วน", "points": 2}, {"key": "l3", "title": "ไม่มี", "points": 0}]},
+    {"key": "c2", "title": "ภาษา", "levels": [
+        {"key": "l1", "title": "อ่านง่าย", "points": 1}, {"key": "l2", "title": "อ่านยาก", "points": 0}]},
+]  # fmt: skip
+ELABORATE: list[dict[str, Any]] = [
+    {"kind": "cloze", "points": 4, "feedback": "ช่องลับ",
+     "text": "โทรสายด่วน {1} ภายใน {2} ชั่วโมง แล้ว{3} พื้นที่ $x^{2}$", "gaps": [
+        {"key": "1", "kind": "short", "accept": ["1441"], "points": 2, "feedback": "ช่องหนึ่งลับ"},
+        {"key": "2", "kind": "numeric", "answer": 24, "tolerance": 2, "unit": {"th": "ชม.", "en": "h"}},
+        {"key": "3", "kind": "choice", "options": [
+            {"key": "a", "text": "แจ้งความ", "correct": True}, {"key": "b", "text": "ลบข้อความ"}]}]},
+    {"kind": "essay", "text": "เล่าเรื่องกลโกง", "points": 10, "least_words": 5, "most_words": 300,
+     "rubric": RUBRIC, "sample": "แนวคำตอบลับ", "feedback": "เฉลยเรียงความลับ"},
+    {"kind": "upload", "text": "ส่งภาพหน้าจอ", "points": 5, "types": ["text", "pdf"], "files": 2,
+     "megabytes": 1, "sample": "ตัวอย่างลับ"},
+    {"kind": "hotspot", "text": "ชี้จุดที่น่าสงสัย", "points": 2, "picks": 2, "feedback": "จุดลับ",
+     "image": {"media": "ABCDEFGH2345", "alt": "ภาพอีเมล", "width": 1200, "height": 600}, "regions": [
+        {"key": "a", "shape": "rect", "at": [100, 100, 200, 100], "correct": True, "label": "ผู้ส่ง"},
+        {"key": "b", "shape": "circle", "at": [700, 500, 100], "correct": True, "label": "ลิงก์"},
+        {"key": "c", "shape": "polygon", "at": [[0, 800], [300, 800], [150, 1000]], "label": "โลโก้",
+         "feedback": "โลโก้ปลอมง่าย"}]},
+]  # fmt: skip
+
+
 def quiz(course: Course | None = None, **given: Any) -> Quiz:
     """A quiz lesson at the end of a published course, with a question of every kind."""
     owner = course if course is not None else globals()["course"](lessons=1)

@@ -43,7 +43,7 @@ def answer(course: Course, sitting: Sitting, number: int) -> ResponseReturnValue
             form.refuse(refusal.field if known else None, str(refusal))
         else:
             flash(_("Marked. The learner is told when all answers of the attempt are marked."))
-            return redirect(_next(course))
+            return redirect(_next(course, (sitting.id, number)))
     return render_template(
         "studio/answer.html", course=course, answer=on_desk, mark_form=form, levels=levels
     )
@@ -85,10 +85,11 @@ def _typed(form: AnswerForm) -> dict[str, Any]:
     }
 
 
-def _next(course: Course) -> str:
+def _next(course: Course, marked: tuple[int, int]) -> str:
     """The answer that waits longest now, the marker's own left out; else the desk."""
-    for waiting in queries.waiting_answers(course.id, limit=20):
-        if waiting.learner_id != current_user.id:
+    for waiting in queries.waiting_answers(course.id, limit=50):
+        here = (waiting.attempt_id, waiting.place) == marked
+        if waiting.learner_id != current_user.id and not here:
             return url_for(
                 ".answer",
                 code=course.code,
