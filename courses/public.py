@@ -1,5 +1,6 @@
 """What other packages may use of courses."""
 
+from courses.authoring import bundles
 from courses.catalogue.about import AboutCourse
 from courses.catalogue.providers import register_paper_preview
 from courses.content.models import (
@@ -69,6 +70,7 @@ __all__ = [
     "add_media",
     "answer_keys",
     "answer_survey",
+    "bundles",
     "complete_lesson",
     "course_completed",
     "course_published",

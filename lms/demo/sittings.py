@@ -84,9 +84,12 @@ def _sitting(attempt: Attempt, enrolment: Enrolment) -> Sitting:
         percent=None,
         passed=None,
         marks=None,
+        pending=0,
         learner_id=enrolment.learner_id,
         enrolment_state=enrolment.state,
         run_public_id=enrolment.run.public_id,
+        course_id=enrolment.run.course_id,
+        course_institution_id=enrolment.run.course.institution_id,
         course_code=enrolment.run.course.code,
         course_title=enrolment.run.course.title,
     )

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from courses.public import exchange
-from lms.interop import excel, gift
+from courses.public import bundles, exchange
+from lms.interop import course_zip, excel, gift
 
 __all__ = ["init_app"]
 
@@ -11,3 +11,4 @@ __all__ = ["init_app"]
 def init_app(app: Flask) -> None:
     exchange.register(gift.FORMAT)
     exchange.register(excel.FORMAT)
+    bundles.register(course_zip.PACKER)

@@ -1,6 +1,7 @@
 """Files that leave by the browser keep their Thai names."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 from flask import Response, request
@@ -14,6 +15,16 @@ def disposition(name: str, *, inline: bool = False) -> str:
     ending = "".join(c for c in ending if c.isalnum())
     kind = "inline" if inline else "attachment"
     return f"{kind}; filename=\"{safe}{dot}{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def file_in_pieces(path: Path, done: Callable[[], None]) -> Iterator[bytes]:
+    """The bytes of a file of ours that goes away afterwards, also when the reader left."""
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                yield piece
+    finally:
+        done()
 
 
 def in_ranges(size: int, read: Callable[[int, int], Iterator[bytes]], *, etag: str) -> Response:
