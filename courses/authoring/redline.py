@@ -1,6 +1,7 @@
 """Which words came and which went, between two texts; Thai is cut into words first."""
 
 import enum
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,6 +10,7 @@ from functools import lru_cache
 from lms.i18n import thai
 
 MOST = 4000
+_space = re.compile(r"\s+|\S+")
 
 
 class Op(enum.StrEnum):
@@ -97,7 +99,8 @@ def runs(before: str, after: str) -> tuple[Run, ...]:
 
 @lru_cache(2000)
 def _pieces(text: str) -> tuple[str, ...]:
-    return tuple(thai.pieces(text))
+    """Spaces by themselves: a word is the same whether one follows it or not."""
+    return tuple(part for piece in thai.pieces(text) for part in _space.findall(piece))
 
 
 def count(found: Sequence[Line], op: Op) -> int:

@@ -87,7 +87,12 @@ def sittings(
             *([LessonRevision.number < before] if before is not None else []),
         )
         .options(
-            load_only(LessonRevision.number, LessonRevision.label, LessonRevision.created_at),
+            load_only(
+                LessonRevision.number,
+                LessonRevision.label,
+                LessonRevision.author_id,
+                LessonRevision.created_at,
+            ),
             joinedload(LessonRevision.author),
         )
         .order_by(LessonRevision.number.desc())
