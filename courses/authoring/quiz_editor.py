@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from wtforms.fields.choices import SelectChoice
+
 from courses.authoring.editors import Editor
 from courses.authoring.forms.quizzes import BlueprintForm, TermsForm
+from courses.authoring.forms.rows import listed
 from courses.authoring.queries.drafts import lessons_of_kind
 from courses.authoring.question_wording import LEVELS, WORDS
 from courses.content.models import Course, CourseVersion, Lesson, LessonKind
@@ -30,7 +33,7 @@ def quiz(course: Course, version: CourseVersion, lesson: Lesson, **given: Any) -
             "available": available(course, blueprint),
             "tags": tags_in(bank_policy.scope_around(course)),
             "shortages": given.get("shortages", ()),
-            "words": WORDS,
+            "say": WORDS,
         },
     )
 
@@ -55,15 +58,15 @@ def _blueprint(sheet: Sheet | None) -> dict[str, Any]:
 
 def offer_outcomes(form: TermsForm, course: Course, version: CourseVersion) -> None:
     outcomes = (version.details or {}).get("outcomes") or course.outcomes or []
-    form.outcomes.choices = [(n, str(Localised.of(text))) for n, text in enumerate(outcomes)]
+    form.outcomes.choices = [
+        SelectChoice(n, str(Localised.of(text))) for n, text in enumerate(outcomes)
+    ]
 
 
 def offer_partners(form: BlueprintForm, version: CourseVersion, lesson: Lesson) -> None:
     others = [one for one in lessons_of_kind(version, LessonKind.QUIZ) if one.key != lesson.key]
-    form.partner.choices = [
-        ("", _("None: draw this quiz alone")),
-        *((str(one.key), str(one.title)) for one in others),
-    ]
+    named = [(str(one.key), one.title) for one in others]
+    form.partner.choices = listed([("", _("None: draw this quiz alone")), *named])
 
 
 def scope_of(course: Course, levels: list[str]) -> Scope:

@@ -12,7 +12,7 @@ from courses.authoring.forms.questions import (
     lines_of,
     plain_number,
 )
-from courses.authoring.forms.rows import Row, rows_of
+from courses.authoring.forms.rows import Row, listed, rows_of
 from courses.quizzes.kinds import QuestionKind
 from lms.i18n import lazy_gettext as _l
 from lms.web.forms import Length, LongTextField, TextField
@@ -24,11 +24,13 @@ class GapRow(Row):
     key = TextField(_l("Gap"), [Optional(), Length(8)])
     kind = SelectField(
         _l("Kind of gap"),
-        choices=[
-            ("short", _l("Word or name")),
-            ("numeric", _l("Number")),
-            ("choice", _l("Choice from a list")),
-        ],
+        choices=listed(
+            [
+                ("short", _l("Word or name")),
+                ("numeric", _l("Number")),
+                ("choice", _l("Choice from a list")),
+            ]
+        ),
         default="short",
     )
     answers = LongTextField(_l("Right answers"), [Optional(), Length(LONGEST_FEEDBACK)])

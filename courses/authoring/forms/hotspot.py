@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from courses.authoring.forms.questions import LONGEST_FEEDBACK, QuestionForm
-from courses.authoring.forms.rows import Row, rows_of
+from courses.authoring.forms.rows import Row, listed, rows_of
 from courses.quizzes.kinds import BadQuestion, QuestionKind
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.thai import arabic_digits
@@ -23,11 +23,13 @@ class RegionRow(Row):
     key = HiddenField()
     shape = SelectField(
         _l("Shape"),
-        choices=[
-            ("rect", _l("Rectangle")),
-            ("circle", _l("Circle")),
-            ("polygon", _l("Polygon")),
-        ],
+        choices=listed(
+            [
+                ("rect", _l("Rectangle")),
+                ("circle", _l("Circle")),
+                ("polygon", _l("Polygon")),
+            ]
+        ),
         default="rect",
     )
     at = TextField(_l("Place, in thousandths"), [Optional(), Length(400)])

@@ -14,7 +14,7 @@ from courses.authoring.forms.questions import (
     lines_of,
     plain_number,
 )
-from courses.authoring.forms.rows import Row, rows_of
+from courses.authoring.forms.rows import Row, listed, rows_of
 from courses.quizzes.kinds import QuestionKind
 from lms.i18n import lazy_gettext as _l
 from lms.web.forms import Length, LongTextField, TextField
@@ -75,7 +75,7 @@ class TrueFalseForm(QuestionForm):
     answer = RadioField(
         _l("The statement is"),
         [InputRequired()],
-        choices=[("true", _l("True")), ("false", _l("False"))],
+        choices=listed([("true", _l("True")), ("false", _l("False"))]),
     )
 
     def own(self) -> dict[str, Any]:

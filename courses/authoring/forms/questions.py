@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import DecimalField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from courses.authoring.forms.rows import RowForm
+from courses.authoring.forms.rows import RowForm, listed
 from courses.quizzes.kinds import BadQuestion, QuestionKind
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.thai import arabic_digits
@@ -24,7 +24,7 @@ class AboutForm(RowForm):
     title = TextField(_l("Short name"), [Optional(), Length(200)])
     tags = StringField(_l("Tags"), [Optional(), Length(1000)])
     skill = SelectField(_l("Skill"), [Optional()], validate_choice=False, default="")
-    difficulty = SelectField(_l("Difficulty"), choices=DIFFICULTIES, default="medium")
+    difficulty = SelectField(_l("Difficulty"), choices=listed(DIFFICULTIES), default="medium")
 
     @property
     def about(self) -> dict[str, Any]:

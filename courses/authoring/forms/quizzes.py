@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from courses.authoring.forms.questions import DIFFICULTIES
-from courses.authoring.forms.rows import Row, RowForm, rows_of
+from courses.authoring.forms.rows import Row, RowForm, listed, rows_of
 from courses.authoring.question_wording import LEVELS, REVIEWS, ROLES
 from courses.quizzes.blueprints import MOST_EACH, MOST_ROWS
 from courses.quizzes.blueprints import Row as Wanted
@@ -30,7 +30,7 @@ class TermsForm(Form):
     role = RadioField(
         _l("What it is for"),
         [InputRequired()],
-        choices=[(role.value, words) for role, words in ROLES.items()],
+        choices=listed((role.value, words) for role, words in ROLES.items()),
     )
     pass_percent = IntegerField(_l("Pass mark"), [Optional(), NumberRange(0, 100)])
     attempts = IntegerField(_l("Attempts"), [Optional(), NumberRange(1, 100)])
@@ -39,7 +39,7 @@ class TermsForm(Form):
     review = RadioField(
         _l("Right answers and explanations are shown"),
         [InputRequired()],
-        choices=[(when.value, words) for when, words in REVIEWS.items()],
+        choices=listed((when.value, words) for when, words in REVIEWS.items()),
     )
     outcomes = SelectMultipleField(
         _l("Outcomes that it assesses"),
@@ -66,7 +66,7 @@ class BlueprintRow(Row):
 
     tag = StringField(_l("Tag"), [Optional()])
     difficulty = SelectField(
-        _l("Difficulty"), choices=[("", _l("Every difficulty")), *DIFFICULTIES], default=""
+        _l("Difficulty"), choices=listed([("", _l("Every difficulty")), *DIFFICULTIES]), default=""
     )
     count = IntegerField(_l("Questions"), [Optional(), NumberRange(1, MOST_EACH)])
 
@@ -77,7 +77,7 @@ class BlueprintForm(RowForm):
         _l("Out of the banks of"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        choices=[(level, words) for level, words in LEVELS.items()],
+        choices=listed(LEVELS.items()),
         default=["course"],
     )
     partner = SelectField(_l("Its parallel form"), [Optional()], validate_choice=False, default="")

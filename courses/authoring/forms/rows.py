@@ -1,14 +1,25 @@
 """Forms with rows that are added, taken away and moved by buttons, with or without a script."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 from flask import request
 from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
 
 from lms.web.forms import MESSAGES, Form
 from lms.web.transaction import refuse
+
+
+def listed(choices: Iterable[tuple[str, Any]]) -> Callable[[], list[SelectChoice]]:
+    """Choices of a field, in the reader's language when they are shown."""
+    pairs = list(choices)
+
+    def show() -> list[SelectChoice]:
+        return [SelectChoice(value, str(words)) for value, words in pairs]
+
+    return show
 
 
 class Row(PlainForm):
@@ -62,7 +73,6 @@ class RowForm(Form):
         valid = super().validate(extra_validators)
         for field in self:
             if isinstance(field, FieldList):
-                field.errors = ()  # they stand at the fields of the rows
                 _translate(field)
         return valid
 
@@ -77,7 +87,21 @@ class RowForm(Form):
 
     @property
     def is_wrong(self) -> bool:
-        return bool(self.form_errors) or any(_has_errors(field) for field in self)
+        """Whether anything is wrong by now, in whatever row; the summary on top finds it."""
+        wrong = [_gather(field) for field in self]
+        return bool(self.form_errors) or any(wrong)
+
+
+def _gather(field: Any) -> bool:
+    """Errors that were said of single fields, told upwards to their rows."""
+    if isinstance(field, FormField):
+        return any([_gather(inner) for inner in field.form])
+    if isinstance(field, FieldList):
+        inside = [_gather(entry) for entry in field]
+        if any(inside):
+            said = tuple(e for e in field.errors if isinstance(e, str))
+            field.errors = (*said, *(entry.errors for entry in field))
+    return bool(field.errors)
 
 
 def _translate(rows: FieldList) -> None:
@@ -87,12 +111,6 @@ def _translate(rows: FieldList) -> None:
                 _translate(field)
             else:
                 field.errors = tuple(MESSAGES.get(str(e), e) for e in field.errors)
-
-
-def _has_errors(field: Any) -> bool:
-    if isinstance(field, FieldList | FormField):
-        return bool(field.errors) or any(_has_errors(inner) for inner in field)
-    return bool(field.errors)
 
 
 def _move(typed: dict[str, Any], form: Any, verb: str, where: list[str]) -> None:

@@ -13,7 +13,7 @@ from courses.authoring.forms.questions import (
     QuestionForm,
     plain_number,
 )
-from courses.authoring.forms.rows import Row, rows_of
+from courses.authoring.forms.rows import Row, listed, rows_of
 from courses.quizzes.kinds import QuestionKind
 from lms.i18n import lazy_gettext as _l
 from lms.web.forms import Length, LongTextField, TextField
@@ -111,7 +111,7 @@ class UploadForm(MarkedByHandForm):
 
     types = SelectMultipleField(
         _l("Types of files"),
-        choices=TYPES,
+        choices=listed(TYPES),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         default=["image", "pdf", "document"],

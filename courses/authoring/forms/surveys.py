@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from courses.authoring.forms.questions import lines_of
-from courses.authoring.forms.rows import Row, RowForm, rows_of
+from courses.authoring.forms.rows import Row, RowForm, listed, rows_of
 from courses.learning.survey import LONGEST_TEXT, MOST_SECTIONS, POINTS, Survey
 from lms.db import new_public_id
 from lms.i18n import Localised
@@ -28,7 +28,7 @@ class ItemRow(Row):
 
     key = HiddenField()
     values = HiddenField()
-    kind = SelectField(_l("Kind of answer"), choices=KINDS, default="likert")
+    kind = SelectField(_l("Kind of answer"), choices=listed(KINDS), default="likert")
     text_th = TextField(_l("Question in Thai"), [Optional(), Length(LONGEST_TEXT)])
     text_en = TextField(_l("Question in English"), [Optional(), Length(LONGEST_TEXT)])
     options_th = LongTextField(_l("List in Thai"), [Optional(), Length(2000)])

@@ -104,7 +104,7 @@ def _page(scope: Scope, wish: Wish, href: Callable[..., str], **around: Any) -> 
         export_href=lambda name: export(name=name, **values),
         tags=tags_in(scope),
         skills=skill_choices(),
-        words=WORDS,
+        say=WORDS,
         **{"course": None, "institution": None, "offers": (), "higher": None, "at_once": False}
         | around,
     )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from courses.authoring import asked
 from courses.authoring.forms.by_kind import FORMS
 from courses.authoring.forms.questions import QuestionForm
+from courses.authoring.forms.rows import listed
 from courses.authoring.operations import drafts
 from courses.authoring.operations import questions as changing
 from courses.authoring.queries import questions as reads
@@ -44,7 +45,7 @@ def question(question: Question) -> ResponseReturnValue:
 @access(may_course(Ability.EDIT), course=get_course)
 def choose_kind(course: Course) -> ResponseReturnValue:
     return render_template(
-        "studio/question_kind.html", course=course, words=WORDS, into=request.args.get("into", "")
+        "studio/question_kind.html", course=course, say=WORDS, into=request.args.get("into", "")
     )
 
 
@@ -97,7 +98,7 @@ def _form_page(form: QuestionForm, **around: Any) -> ResponseReturnValue:
         question_form=form,
         kind=form.KIND.value,
         tags=bank.tags_in(_banks(around["course"], around["question"])),
-        words=WORDS,
+        say=WORDS,
         **around,
     )
 
@@ -117,8 +118,9 @@ def _offer_pictures(
     image = (before or {}).get("image")
     if image and image["media"] not in found:
         found[image["media"]] = (image["alt"], image["width"], image["height"])
-    form.image_media.choices = [("", _("No picture")), *((k, v[0]) for k, v in found.items())]
-    form.skill.choices = [("", _("None")), *reads.skill_choices()]
+    named = [("", _("No picture")), *((k, v[0]) for k, v in found.items())]
+    form.image_media.choices = listed(named)
+    form.skill.choices = listed([("", _("None")), *reads.skill_choices()])
     return {public_id: (width, height) for public_id, (_name, width, height) in found.items()}
 
 
@@ -229,5 +231,5 @@ def _about(question: Question) -> dict[str, Any]:
         "may_decide": policy.decides(question),
         "may_copy": reads.courses_edited_by(account()),
         "may_see_course": question.course is not None and able(Ability.VIEW, question.course),
-        "words": WORDS,
+        "say": WORDS,
     }

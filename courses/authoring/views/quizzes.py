@@ -128,7 +128,7 @@ def quiz_pick(course: Course, slug: str) -> ResponseReturnValue:
         more=len(shown) > PAGE,
         asked={one.public_id for one in asked_in(quiz)} if quiz else set(),
         tags=tags_in(scope),
-        words=WORDS,
+        say=WORDS,
     )
 
 

@@ -33,7 +33,7 @@ def statistics(course: Course) -> ResponseReturnValue:
         items=figures.items(test) if test else {},
         asked=figures.asked(chosen.quiz_ids[-1]) if chosen else (),
         gain=figures.gain_of(course.id),
-        words=WORDS,
+        say=WORDS,
     )
 
 
