@@ -1,14 +1,35 @@
 """What other packages may use of courses."""
 
+from courses.assignments.operations import submit as hand_in
 from courses.authoring import bundles
+from courses.authoring.kinds import KINDS as LESSON_KINDS
+from courses.authoring.models import ReviewStep, Verdict
+from courses.authoring.operations.assignments import write_assignment
+from courses.authoring.operations.comments import comment, reply
+from courses.authoring.operations.courses import begin_course
+from courses.authoring.operations.drafts import open_draft
+from courses.authoring.operations.lessons import Writing, save_lesson
+from courses.authoring.operations.outline import add_lesson
+from courses.authoring.operations.people import give as give_role
+from courses.authoring.operations.publishing import publish as publish_reviewed
+from courses.authoring.operations.reviews import ask as ask_review
+from courses.authoring.operations.reviews import decide as decide_review
+from courses.authoring.plans import plans
+from courses.authoring.queries.asked import questions_by_role
+from courses.authoring.queries.drafts import draft_of, lesson_of
 from courses.catalogue.about import AboutCourse
 from courses.catalogue.providers import register_paper_preview
 from courses.content.models import (
     Course,
+    CourseGrant,
+    CourseRole,
     CourseState,
+    CourseVersion,
+    Lesson,
     LessonKind,
     Level,
     Mode,
+    Module,
     Pace,
 )
 from courses.content.operations import (
@@ -33,6 +54,7 @@ from courses.quizzes.models import Attempt
 from courses.quizzes.operations import save_answers, write_quiz
 from courses.quizzes.operations import start as start_attempt
 from courses.quizzes.operations import submit as submit_attempt
+from courses.quizzes.operations.bank import set_difficulty, tag_questions
 from courses.quizzes.paper import Definition as QuizDefinition
 from courses.quizzes.paper import Question
 from courses.quizzes.queries import Sitting, answer_keys
@@ -47,18 +69,24 @@ from courses.signals import (
 )
 
 __all__ = [
+    "LESSON_KINDS",
     "AboutCourse",
     "Attempt",
     "Course",
+    "CourseGrant",
+    "CourseRole",
     "CourseRun",
     "CourseState",
+    "CourseVersion",
     "Enrolment",
     "EnrolmentState",
     "EnrolmentWay",
+    "Lesson",
     "LessonDraft",
     "LessonKind",
     "Level",
     "Mode",
+    "Module",
     "ModuleDraft",
     "OutlineLesson",
     "Pace",
@@ -66,34 +94,55 @@ __all__ = [
     "Question",
     "QuestionKind",
     "QuizDefinition",
+    "ReviewStep",
     "Sitting",
+    "Verdict",
+    "Writing",
+    "add_lesson",
     "add_media",
     "answer_keys",
     "answer_survey",
+    "ask_review",
+    "begin_course",
     "bundles",
+    "comment",
     "complete_lesson",
     "course_completed",
     "course_published",
     "create_course",
+    "decide_review",
+    "draft_of",
     "draft_version",
     "enrol",
     "enrolled",
     "exchange",
     "get_course",
+    "give_role",
+    "hand_in",
     "lesson_completed",
+    "lesson_of",
+    "open_draft",
     "open_run",
     "outline",
     "partners_of",
+    "plans",
     "publish",
+    "publish_reviewed",
+    "questions_by_role",
     "quiz_of",
     "register_paper_preview",
     "register_papers",
+    "reply",
     "save_answers",
+    "save_lesson",
+    "set_difficulty",
     "skills_of",
     "start_attempt",
     "submit_attempt",
     "survey",
+    "tag_questions",
     "withdraw",
     "withdrawn",
+    "write_assignment",
     "write_quiz",
 ]
