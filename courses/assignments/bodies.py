@@ -30,4 +30,5 @@ def assignment(room: Room, lesson: OutlineLesson) -> Body:
             "may_work": room.door(to_bangkok(now()).date()) is Door.OPEN,
             "problem": None,
         },
+        asks=work.may_write or work.may_revise,
     )

@@ -57,6 +57,7 @@ def _editor(
         "may_set_days": able(Ability.EDIT, course),
         "days_typed": {},
         "days_wrong": {},
+        "unsaved": False,
     }
     return Editor(
         "studio/editors/assignment.html",

@@ -47,11 +47,12 @@ def test_a_failed_work_completes_nothing() -> None:
 
 def test_the_learner_is_told_once() -> None:
     place = works.assignment()
+    learner_id = place.learner.id
     mark(works.handed_in(place), works.marker(place.course), BEST)
     db.session.commit()
     drain()
-    told = sa.select(Message.subject).where(Message.user_id == place.learner.id)
-    assert [s for s in db.session.scalars(told) if s.startswith("Marked:")]
+    told = sa.select(Message.subject).where(Message.user_id == learner_id)
+    assert len([s for s in db.session.scalars(told) if s.startswith("Marked:")]) == 1
 
 
 def test_a_mark_needs_every_criterion() -> None:
