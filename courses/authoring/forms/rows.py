@@ -95,10 +95,9 @@ class RowForm(Form):
 def _gather(field: Any) -> bool:
     """Errors that were said of single fields, told upwards to their rows."""
     if isinstance(field, FormField):
-        return any([_gather(inner) for inner in field.form])
+        return max(map(_gather, field.form), default=False)
     if isinstance(field, FieldList):
-        inside = [_gather(entry) for entry in field]
-        if any(inside):
+        if max(map(_gather, field), default=False):
             said = tuple(e for e in field.errors if isinstance(e, str))
             field.errors = (*said, *(entry.errors for entry in field))
     return bool(field.errors)
