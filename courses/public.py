@@ -43,6 +43,9 @@ from courses.content.operations import (
 from courses.content.queries import OutlineLesson, get_course, outline
 from courses.content.queries import course_skills as skills_of
 from courses.content.queries import partners as partners_of
+from courses.content.quota import DEFAULT as USUAL_ROOM
+from courses.content.quota import room as room_of
+from courses.content.quota import size_words
 from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState, EnrolmentWay
 from courses.enrolment.operations import enrol, open_run, withdraw
 from courses.learning.operations import answer_survey, complete_lesson
@@ -70,6 +73,7 @@ from courses.signals import (
 
 __all__ = [
     "LESSON_KINDS",
+    "USUAL_ROOM",
     "AboutCourse",
     "Attempt",
     "Course",
@@ -133,9 +137,11 @@ __all__ = [
     "register_paper_preview",
     "register_papers",
     "reply",
+    "room_of",
     "save_answers",
     "save_lesson",
     "set_difficulty",
+    "size_words",
     "skills_of",
     "start_attempt",
     "submit_attempt",

@@ -22,6 +22,7 @@ from courses.content.models import (
     LessonKind,
     Level,
     Media,
+    MediaKind,
     Mode,
     Module,
     Pace,
@@ -213,9 +214,23 @@ def add_media(
     if known is not None:
         return known
     media = Media(
-        course=course, name=name, content_type=content_type, digest=digest, size=len(content)
+        course=course,
+        name=name,
+        content_type=content_type,
+        digest=digest,
+        size=len(content),
+        kind=_kind_of(content_type),
     )
     db.session.add(media)
     db.session.flush()  # its address is wanted now
     audit.record("media.added", media, by=by, institution_id=course.institution_id)
     return media
+
+
+def _kind_of(content_type: str) -> MediaKind:
+    if content_type == "text/vtt":
+        return MediaKind.CAPTIONS
+    if content_type == "application/pdf":
+        return MediaKind.DOCUMENT
+    family = content_type.partition("/")[0]
+    return MediaKind(family) if family in ("image", "video", "audio") else MediaKind.OTHER

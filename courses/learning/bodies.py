@@ -3,8 +3,8 @@
 What a lesson's `settings` say: a video has its `media` (a public id), its length in `seconds`, and
 may have `coverage` (the percentage that completes it); its body is what stands below. One from
 before the studio has the addresses `source`, `poster` and `captions` and its `captions_language`
-instead; its body is the transcript. A file has the address `file`, its `name` and its `size`. A quiz
-has its `role`, so that "what is left" finds it.
+instead; its body is the transcript. A file has the address `file`, its `name` and its `size`, and is
+shown in the page where it is `inline`. A quiz has its `role`, so that "what is left" finds it.
 """
 
 from courses.content import films
@@ -81,9 +81,10 @@ def file(room: Room, lesson: OutlineLesson) -> Body:
         "learning/_file.html",
         {
             "html": body(lesson.id),
-            "href": settings["file"],
+            "href": settings.get("file"),
             "file_name": settings.get("name", lesson.title),
             "size": settings.get("size"),
+            "inline": settings.get("inline", False),
         },
         done_label=_("I have read this document"),
     )

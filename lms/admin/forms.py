@@ -29,6 +29,10 @@ class InstitutionForm(Form):
         _l("Place in lists"), [InputRequired(), NumberRange(0, 9999, _l("From 0 to 9999."))]
     )
     is_active = BooleanField(_l("Takes part"))
+    media_gigabytes = IntegerField(
+        _l("Room for files (GB)"),
+        [Optional(), NumberRange(0, 100_000, _l("From 0 to 100,000 GB."))],
+    )
 
     def offer(self) -> None:
         self.kind.choices = [(kind.value, str(word)) for kind, word in KINDS.items()]
@@ -41,13 +45,16 @@ class InstitutionForm(Form):
             province_code=institution.province_code,
             rank=institution.rank,
             is_active=institution.is_active,
+            media_gigabytes=institution.media_quota and institution.media_quota >> 30,
         )
         form.offer()
         return form
 
     @property
     def values(self) -> dict[str, Any]:
+        gigabytes = self.media_gigabytes.data
         return {
+            "media_quota": None if gigabytes is None else gigabytes << 30,
             "kind": InstitutionKind(self.kind.data),
             "province_code": self.province_code.data,
             "rank": self.rank.data,

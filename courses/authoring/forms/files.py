@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
@@ -15,11 +15,11 @@ from lms.web.forms import Form, Length, TextField
 
 
 class UploadForm(Form):
-    file = MultipleFileField(_l("Files"))
+    file = MultipleFileField(_l("Files"), [InputRequired()])
 
 
 class ReplaceForm(Form):
-    file = MultipleFileField(_l("New version of the file"))
+    file = FileField(_l("New version of the file"), [InputRequired()])
 
 
 class FileForm(Form):

@@ -22,7 +22,7 @@ INLINE = {
     "video/mp4", "text/vtt", "application/pdf",
 }  # fmt: skip
 CLOSED = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
-PAPER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+PAPER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 FOR_EVER = "private, max-age=31536000, immutable"
 FOR_A_DAY = "private, max-age=86400"
 

@@ -3,6 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from courses.public import USUAL_ROOM, room_of, size_words
 from lms.accounts.public import account
 from lms.admin import operations, queries
 from lms.admin.forms import InstitutionForm, NewInstitutionForm, NewProvinceForm, ProvinceForm
@@ -43,7 +44,7 @@ def create() -> ResponseReturnValue:
             return redirect(url_for("institutions.give_role", code=made.code))
         except DomainError as refusal:
             form.refuse(refusal.field, str(refusal))
-    return render_template("admin/institution.html", institution=None, institution_form=form)
+    return _institution_page(form, None)
 
 
 @bp.route("/institutions/<code>", methods=["GET", "POST"])
@@ -57,7 +58,17 @@ def institution(institution: Institution) -> ResponseReturnValue:
             return redirect(url_for(".institutions"))
         except DomainError as refusal:
             form.refuse(refusal.field, str(refusal))
-    return render_template("admin/institution.html", institution=institution, institution_form=form)
+    return _institution_page(form, institution)
+
+
+def _institution_page(form: InstitutionForm, institution: Institution | None) -> str:
+    return render_template(
+        "admin/institution.html",
+        institution=institution,
+        institution_form=form,
+        usual_room=size_words(USUAL_ROOM),
+        room_used=size_words(room_of(institution).used) if institution else None,
+    )
 
 
 @bp.get("/provinces")

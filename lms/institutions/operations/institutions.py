@@ -103,11 +103,18 @@ def place_institution(
     province_code: str,
     rank: int,
     is_active: bool,
+    media_quota: int | None = None,
     by: User | None,
 ) -> None:
     """What only the operator decides."""
     _check_place(province_code, None)
-    values = {"kind": kind, "province_code": province_code, "rank": rank, "is_active": is_active}
+    values = {
+        "kind": kind,
+        "province_code": province_code,
+        "rank": rank,
+        "is_active": is_active,
+        "media_quota": media_quota,
+    }
     changed = sorted(k for k, v in values.items() if getattr(institution, k) != v)
     if "province_code" in changed:
         institution.district_code = None

@@ -111,10 +111,10 @@ function makeLine(file, words) {
   bar.className = "progress--teal";
   bar.setAttribute("aria-label", file.name);
   const text = make("span", "upload__text small", words.waiting);
-  const cancel = make("button", "button button--quiet button--small", "✕");
-  cancel.type = "button";
-  cancel.setAttribute("aria-label", words.cancel.replace("{name}", file.name));
-  element.append(name, bar, text, cancel);
+  const acts = make("span", "upload__acts", "");
+  const cancel = act(words.stop, words.cancel.replace("{name}", file.name));
+  acts.append(cancel);
+  element.append(name, bar, text, acts);
   let onCancel = () => {};
   cancel.addEventListener("click", () => {
     onCancel();
@@ -140,26 +140,38 @@ function makeLine(file, words) {
       name.replaceChildren(link);
       text.textContent = media.state === "ready" ? words.done : words.preparing;
       onCancel = () => {};
-      cancel.setAttribute("aria-label", words.remove.replace("{name}", media.name));
+      rename(cancel, words.away, words.remove.replace("{name}", media.name));
     },
     fail(why, again) {
       element.dataset.state = "failed";
       bar.hidden = true;
       text.textContent = why;
       onCancel = () => {};
-      cancel.setAttribute("aria-label", words.remove.replace("{name}", file.name));
+      rename(cancel, words.away, words.remove.replace("{name}", file.name));
       if (!again) return;
-      const retry = make("button", "button button--small", "↻");
-      retry.type = "button";
-      retry.setAttribute("aria-label", words.again.replace("{name}", file.name));
+      const retry = act(words.retry, words.again.replace("{name}", file.name));
       retry.addEventListener("click", () => {
         retry.remove();
+        rename(cancel, words.stop, words.cancel.replace("{name}", file.name));
         bar.hidden = false;
         again();
       });
       cancel.before(retry);
     },
   };
+}
+
+/** A small button; `label` says what the word on it is about. */
+function act(word, label) {
+  const button = make("button", "button button--small", "");
+  button.type = "button";
+  rename(button, word, label);
+  return button;
+}
+
+function rename(button, word, label) {
+  button.textContent = word;
+  button.setAttribute("aria-label", label);
 }
 
 function make(tag, names, text) {
