@@ -26,8 +26,8 @@ class NewCourseForm(Form):
     start = RadioField(_l("What does it begin with?"), choices=_starts)
     source = TextField(_l("Code of the course to copy"), [Optional(), Length(30)])
     institution = SelectField(_l("Institution"), [InputRequired()])
-    title_th = TextField(_l("Title in Thai"), [Length(200)])
-    title_en = TextField(_l("Title in English"), [Length(200)])
+    title_th = TextField(_l("Course title in Thai"), [Length(200)])
+    title_en = TextField(_l("Course title in English"), [Length(200)])
     code = TextField(_l("Course code"), [InputRequired(), Length(30)])
 
     @classmethod

@@ -49,8 +49,8 @@ class Ticks(SelectMultipleField):
 
 
 class DetailsForm(Form):
-    title_th = TextField(_l("Title in Thai"), [Length(200)])
-    title_en = TextField(_l("Title in English"), [Length(200)])
+    title_th = TextField(_l("Course title in Thai"), [Length(200)])
+    title_en = TextField(_l("Course title in English"), [Length(200)])
     summary_th = LongTextField(_l("Summary in Thai"), [Length(2000)])
     summary_en = LongTextField(_l("Summary in English"), [Length(2000)])
     outcomes = PairsField(_l("Outcomes"))

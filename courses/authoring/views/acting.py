@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from courses.authoring.operations import drafts, gate
-from courses.authoring.queries.drafts import draft_of
-from courses.authoring.queries.outline import last_edit
+from courses.authoring.queries.drafts import draft_of, outline_of
+from courses.authoring.queries.outline import last_edit, sum_of
+from courses.authoring.views.frame import frame
 from courses.content.models import Course, CourseVersion
 from lms.accounts.public import User, account
 from lms.clock import now
+from lms.db import db
 from lms.errors import DomainError, NotFound
 from lms.i18n import current_locale, dates
 from lms.i18n import gettext as _
+from lms.web.templating import render_template
 from lms.web.transaction import refuse
 
 Change = Callable[[CourseVersion, User], Any]
@@ -40,12 +43,26 @@ def act(
     except DomainError as refusal:
         return refused(course, refusal, anchor)
     if wants_json():
-        at = dates.clock(now(), current_locale())
-        return jsonify({"edit": version.edit, "saved_at": at, "said": said})
+        return jsonify(_told(course, version))
     if said:
         flash(said)
     anchor = anchor or _anchor(made)
     return redirect(url_for(".course", code=course.code, _anchor=anchor or None, **where))
+
+
+def _told(course: Course, version: CourseVersion) -> dict[str, Any]:
+    """What a script shows after a change in place: the edit it looks at now and the sums."""
+    db.session.flush()  # the sums are read from the database
+    outline = outline_of(version)
+    total = sum_of(course, version, outline)
+    return {
+        "edit": version.edit,
+        "saved_at": dates.clock(now(), current_locale()),
+        "sums": {m.id: dates.duration(m.minutes, current_locale()) for m in outline},
+        "hours": render_template(
+            "studio/_hours.html", course=course, total=total, here=frame(course)
+        ),
+    }
 
 
 def _anchor(made: Any) -> str:

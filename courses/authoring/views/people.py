@@ -14,7 +14,7 @@ from courses.authoring.people_wording import ABILITIES, DUTIES, ROLES
 from courses.authoring.queries import people as queries
 from courses.authoring.views.blueprint import bp
 from courses.content.models import Course, CourseRole
-from courses.content.policy import Ability, abilities_of, may_course
+from courses.content.policy import Ability, Why, abilities_of, may_course
 from courses.content.queries import get_course
 from lms.accounts.public import account
 from lms.clock import now
@@ -27,6 +27,7 @@ from lms.web.throttle import Throttle
 from lms.web.transaction import refuse
 
 managing = access(may_course(Ability.MANAGE), course=get_course)
+ORDER = {ability: at for at, ability in enumerate(Ability)}
 mails = Throttle(tries=60, seconds=3600)
 
 
@@ -45,8 +46,9 @@ def _page(course: Course, **forms: Any) -> str:
         former=queries.former(course),
         invitations=queries.invitations(course),
         reasons=queries.reasons(course, held),
-        mine=abilities_of(current_user, course),
-        roles={**ROLES, **INSTITUTION_ROLES},
+        mine=_mine(course),
+        roles=ROLES,
+        role_of=_role_of,
         duties=DUTIES,
         abilities=ABILITIES,
         colleague_form=forms.get("colleague") or _colleagues(course, formdata=None),
@@ -54,6 +56,22 @@ def _page(course: Course, **forms: Any) -> str:
         until_form=forms.get("until"),
         until_id=forms.get("until_id", ""),
     )
+
+
+def _mine(course: Course) -> dict[Ability, list[Why]]:
+    """What the reader may do here, with every reason for it."""
+    found: dict[Ability, list[Why]] = {}
+    for ability, why in sorted(abilities_of(current_user, course), key=lambda had: ORDER[had[0]]):
+        found.setdefault(ability, []).append(why)
+    return found
+
+
+def _role_of(why: Why | queries.Reason) -> str:
+    """Two roles may have the same name: of the course, and of the institution."""
+    words = getattr(why, "words", "")
+    if words:
+        return str(words)
+    return str(ROLES[why.role] if isinstance(why.role, CourseRole) else INSTITUTION_ROLES[why.role])
 
 
 def _colleagues(course: Course, **options: Any) -> ColleagueForm:

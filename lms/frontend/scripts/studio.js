@@ -5,6 +5,13 @@ import { enhance, offer } from "./enhance.js";
 const later = (load, name) => (element) => load().then((module) => module[name](element));
 
 offer({
+  question: later(() => import("./studio/question.js"), "question"),
+  hotspot: later(() => import("./studio/hotspot.js"), "hotspot"),
+  asked: later(() => import("./studio/quiz.js"), "asked"),
+  survey: later(() => import("./studio/survey.js"), "survey"),
+  "course-code": later(() => import("./studio/course_code.js"), "courseCode"),
+  details: later(() => import("./studio/details.js"), "details"),
+  outline: later(() => import("./studio/outline.js"), "outline"),
   comments: later(() => import("./studio/comments.js"), "comments"),
   preview: later(() => import("./studio/preview.js"), "preview"),
   cues: later(() => import("./studio/cues.js"), "cues"),
