@@ -96,10 +96,9 @@ def _gather(field: Any) -> bool:
     """Errors that were said of single fields, told upwards to their rows."""
     if isinstance(field, FormField):
         return max(map(_gather, field.form), default=False)
-    if isinstance(field, FieldList):
-        if max(map(_gather, field), default=False):
-            said = tuple(e for e in field.errors if isinstance(e, str))
-            field.errors = (*said, *(entry.errors for entry in field))
+    if isinstance(field, FieldList) and max(map(_gather, field), default=False):
+        said = tuple(e for e in field.errors if isinstance(e, str))
+        field.errors = (*said, *(entry.errors for entry in field))
     return bool(field.errors)
 
 

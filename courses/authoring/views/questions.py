@@ -93,14 +93,28 @@ def _form_type(kind: str) -> type[QuestionForm]:
 
 
 def _form_page(form: QuestionForm, **around: Any) -> ResponseReturnValue:
+    course = around["course"]
     return render_template(
         "studio/question_form.html",
         question_form=form,
         kind=form.KIND.value,
-        tags=bank.tags_in(_banks(around["course"], around["question"])),
+        tags=bank.tags_in(_banks(course, around["question"])),
+        picture_urls=_addresses(course) if form.KIND is QuestionKind.HOTSPOT else {},
         say=WORDS,
         **around,
     )
+
+
+def _addresses(course: Course | None) -> dict[str, dict[str, Any]]:
+    """Where the pictures stand on which places are drawn."""
+    return {
+        media.public_id: {
+            "src": url_for("content.media", media_id=media.public_id, name=media.name),
+            "width": media.width,
+            "height": media.height,
+        }
+        for media in reads.pictures(course)
+    }
 
 
 def _banks(course: Course | None, question: Question | None) -> bank.Scope:

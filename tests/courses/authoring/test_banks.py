@@ -214,7 +214,7 @@ def test_a_list_takes_the_same_statements_however_long_it_is(
     for n in range(60):
         question(course, tags=[f"แท็ก {n}", "ข"], described=texts(f"ข้อ {n}"))
     assert "Next page" in browser.get(here).text
-    assert statements() == few <= 16
+    assert statements() == few <= 24
 
 
 def test_pages_of_a_list_show_every_question_once(client: Browser, course: Course) -> None:
