@@ -11,7 +11,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.reference.queries import title
 
 NAMES = {
-    "title": _l("Title"),
+    "title": _l("Course title"),
     "summary": _l("Summary"),
     "outcomes": _l("Outcomes"),
     "level": _l("Level"),

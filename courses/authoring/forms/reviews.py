@@ -61,4 +61,4 @@ class CommentForm(Form):
 
 
 class ReplyForm(Form):
-    text = LongTextField(_l("Answer"), [InputRequired(), Length(4000)])
+    text = LongTextField(_l("Reply"), [InputRequired(), Length(4000)])
