@@ -54,5 +54,5 @@ def _action(public_id: str, where: Where) -> str:
         return f"{request.path}#question-{public_id}"
     slug = (request.view_args or {}).get("slug", "")
     return url_for(
-        "learning.practise", run_id=where.run_id, slug=slug, _anchor=f"question-{public_id}"
+        "quizzes.practise", run_id=where.run_id, slug=slug, _anchor=f"question-{public_id}"
     )

@@ -47,7 +47,7 @@ def split_essay(question: Asked) -> tuple[Json, Json]:
 
 def split_upload(question: Asked) -> tuple[Json, Json]:
     types = question.get("types", list(USUAL_TYPES))
-    if not isinstance(types, list | tuple) or not types or not set(types) <= set(TYPES):
+    if not isinstance(types, list | tuple) or not types or any(t not in TYPES for t in types):
         raise BadQuestion(_l("Say which types of files may be handed in."), field="types")
     body = {
         "types": [name for name in TYPES if name in types],
