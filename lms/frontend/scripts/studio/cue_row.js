@@ -48,7 +48,7 @@ export class CueRow {
     this.notes = element("ul", { className: "cue__notes", role: "status" });
     const tools = SHOWN.map((act) => this.#button(act));
     const details = element("details", { className: "cue__more" }, this.more, element("div", { className: "cue__acts" }, ...MORE.map((act) => this.#button(act, true))));
-    const times = element("div", { className: "cue__times" }, this.number, this.start.label, this.end.label, ...tools, details);
+    const times = element("div", { className: "cue__times" }, this.number, this.start.label, this.end.label, element("div", { className: "cue__tools" }, ...tools), details);
     this.element = element("li", { className: "cue" }, times, this.text, this.notes);
     this.element.dataset.id = cue.id;
   }

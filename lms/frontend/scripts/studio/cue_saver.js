@@ -2,6 +2,7 @@
 import { headers } from "../requests.js";
 import { clock as wallClock, fill, say } from "../words.js";
 import { threeWay } from "./cue_list.js";
+import { renewToken } from "./sending.js";
 
 const PAUSE = 1500;
 const RETRY = 15_000;
@@ -75,8 +76,9 @@ export class CueSaver {
   }
 
   async #answered(response, sent) {
-    if (response.type === "opaqueredirect" || response.status === 401) {
-      this.tell(this.texts.signedOut, "wrong");
+    if (response.type === "opaqueredirect" || response.status === 401 || response.status === 400) {
+      this.tell(this.texts.signedOut, "wrong"); // 400: the token is of a session that is over
+      renewToken();
       this.#later(RETRY);
       return;
     }

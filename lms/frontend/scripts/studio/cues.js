@@ -27,7 +27,7 @@ export function cues(root) {
     edit: Number(root.dataset.edit),
     cues: list.toStored(history.cues),
     texts,
-    line: root.querySelector("[data-saved]"),
+    line: root.querySelector(".cues__status [data-saved]"),
     read: () => list.toStored(history.cues),
     apply: (next) => set(keepIds(list.fromStored(next), history.cues)),
     ask: (merged, go) => ask(root.querySelector("[data-conflict]"), texts, language, merged, go),
@@ -70,10 +70,12 @@ export function cues(root) {
   function act(name, row = rows.get(current) ?? rows.get(history.cues[0]?.id)) {
     const id = row?.id ?? null;
     if (name === "undo" || name === "redo") {
-      if (history[name]()) {
-        draw();
-        saver.changed();
-      }
+      if (!history[name]()) return;
+      const at = Math.max(0, [...rows.keys()].indexOf(current));
+      draw();
+      saver.changed();
+      const near = rows.has(current) ? current : history.cues[Math.min(at, history.cues.length - 1)]?.id;
+      if (!root.contains(document.activeElement) && near !== undefined) focus(near);
     } else if (name === "play") video && (video.paused ? video.play().catch(() => {}) : video.pause());
     else if (name === "back" || name === "on") video && (video.currentTime = Math.max(0, now() + (name === "on" ? 3 : -3)));
     else if (name === "first") create(current, now());

@@ -87,7 +87,7 @@ function said(failure) {
 }
 
 /** After logging in again in another tab the token is another one: any page of ours has it. */
-async function renewToken() {
+export async function renewToken() {
   try {
     const page = new DOMParser().parseFromString(await (await getPage(location.href)).text(), "text/html");
     const fresh = page.querySelector('meta[name="csrf-token"]')?.content;
