@@ -35,6 +35,11 @@ class ItemRow(Row):
     options_en = LongTextField(_l("List in English"), [Optional(), Length(2000)])
     required = BooleanField(_l("Must be answered"))
 
+    @property
+    def is_blank(self) -> bool:
+        """A question that was there already is taken away by its button, not by emptying it."""
+        return not self.key.data and super().is_blank
+
 
 class SectionRow(Row):
     PLAIN = ("questions",)
