@@ -1,6 +1,5 @@
 """What is taught: courses, their published versions, modules, lessons and media."""
 
-import enum
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,77 +7,49 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from courses.content.kinds import (
+    CourseRole,
+    CourseState,
+    LessonKind,
+    Level,
+    MediaKind,
+    MediaState,
+    Mode,
+    Pace,
+    UploadState,
+)
 from lms.accounts.public import User
 from lms.clock import now
 from lms.db import Base, BigId, Entity, new_public_id
 from lms.i18n import Localised
 from lms.institutions.public import Institution
 
-
-class CourseState(enum.StrEnum):
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    ARCHIVED = "archived"
-
-
-class Level(enum.StrEnum):
-    BASIC = "basic"
-    INTERMEDIATE = "intermediate"
-    ADVANCED = "advanced"
-
-
-class Mode(enum.StrEnum):
-    ONLINE = "online"
-    ONSITE = "onsite"
-    BLENDED = "blended"
-
-
-class Pace(enum.StrEnum):
-    SELF_PACED = "self_paced"
-    SCHEDULED = "scheduled"
-
-
-class LessonKind(enum.StrEnum):
-    ARTICLE = "article"
-    VIDEO = "video"
-    FILE = "file"
-    QUIZ = "quiz"
-    SURVEY = "survey"
-    ASSIGNMENT = "assignment"
-
-
-class CourseRole(enum.StrEnum):
-    """Held at one course by a grant."""
-
-    OWNER = "owner"
-    AUTHOR = "author"
-    MARKER = "marker"
-    REVIEWER = "reviewer"
-    OBSERVER = "observer"
-
-
-class MediaKind(enum.StrEnum):
-    IMAGE = "image"
-    VIDEO = "video"
-    AUDIO = "audio"
-    CAPTIONS = "captions"
-    DOCUMENT = "document"
-    OTHER = "other"
-
-
-class MediaState(enum.StrEnum):
-    """Where the making of what learners are sent stands."""
-
-    READY = "ready"
-    WAITING = "waiting"
-    WORKING = "working"
-    FAILED = "failed"
-
-
-class UploadState(enum.StrEnum):
-    OPEN = "open"
-    DONE = "done"
-    REFUSED = "refused"
+__all__ = [
+    "Accreditation",
+    "Caption",
+    "Course",
+    "CourseFacet",
+    "CourseGrant",
+    "CoursePartner",
+    "CourseRole",
+    "CourseSkill",
+    "CourseState",
+    "CourseVersion",
+    "Lesson",
+    "LessonKey",
+    "LessonKind",
+    "LessonRevision",
+    "Level",
+    "Media",
+    "MediaFile",
+    "MediaKind",
+    "MediaState",
+    "Mode",
+    "Module",
+    "Pace",
+    "Upload",
+    "UploadState",
+]
 
 
 class Course(Entity):
