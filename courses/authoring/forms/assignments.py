@@ -1,6 +1,6 @@
 """What an author says about an assignment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -50,6 +51,11 @@ SECONDS = [
 DEGREES = {"basic": _l("basic"), "intermediate": _l("intermediate"), "advanced": _l("advanced")}
 
 
+def _chosen(words: Sequence[tuple[str, Any]]) -> Callable[[], list[SelectChoice]]:
+    """In the reader's language, so made when they are shown."""
+    return lambda: [SelectChoice(value, str(label)) for value, label in words]
+
+
 class LevelRow(Row):
     key = HiddenField()
     title = TextField(_l("Level"), [Optional(), Length(80)])
@@ -76,18 +82,18 @@ class CriterionRow(Row):
 
 
 class AssignmentForm(RowForm):
-    text = RadioField(_l("Text"), choices=TEXTS)
+    text = RadioField(_l("Text"), choices=_chosen(TEXTS))
     max_words = IntegerField(_l("At most so many words"), [Optional()])
-    files = RadioField(_l("Files"), choices=FILES)
+    files = RadioField(_l("Files"), choices=_chosen(FILES))
     files_most = IntegerField(_l("At most so many files"), [Optional()])
     files_megabytes = IntegerField(_l("Each file at most"), [Optional()])
     types = SelectMultipleField(
         _l("Kinds of files"),
-        choices=list(KINDS.items()),
+        choices=_chosen(list(KINDS.items())),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    due = RadioField(_l("Due date"), choices=DUES)
+    due = RadioField(_l("Due date"), choices=_chosen(DUES))
     days = IntegerField(_l("Days"), [Optional()])
     late = BooleanField(_l("Late work is taken, and marked as late"))
     resubmissions = IntegerField(_l("How often work may be returned for revision"), [Optional()])
@@ -96,7 +102,7 @@ class AssignmentForm(RowForm):
     full_marks = IntegerField(_l("Full marks without a rubric"), [Optional()])
     rubric = rows_of(CriterionRow, _l("Rubric"), 0, 12)
     anonymous = BooleanField(_l("Markers do not see who it is until the result is released"))
-    second = RadioField(_l("How many mark it"), choices=SECONDS)
+    second = RadioField(_l("How many mark it"), choices=_chosen(SECONDS))
     tolerance = IntegerField(_l("Two marks agree within"), [Optional()])
     outcomes = SelectMultipleField(
         _l("Outcomes it assesses"),
@@ -195,10 +201,13 @@ def _row(criterion: Criterion) -> dict[str, Any]:
 
 def offer(form: AssignmentForm, outcomes: Sequence[Localised]) -> None:
     """What can be chosen: the course's outcomes, and skills for every criterion."""
-    form.outcomes.choices = [(n, str(outcome)) for n, outcome in enumerate(outcomes)]
+    form.outcomes.choices = [SelectChoice(n, str(o)) for n, o in enumerate(outcomes)]
     known = sorted(skills().values(), key=lambda s: (s.framework_code, s.code))
-    choices = [("", _("None"))] + [
-        (f"{s.framework_code}:{s.code}:{degree}", f"{s.framework_code} {s.code} {s.title} ({word})")
+    choices = [SelectChoice("", _("None"))] + [
+        SelectChoice(
+            f"{s.framework_code}:{s.code}:{degree}",
+            f"{s.framework_code} {s.code} {s.title} ({word})",
+        )
         for s in known
         for degree, word in DEGREES.items()
     ]
