@@ -33,18 +33,23 @@ class Live:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 def start(data: Path, *, demo: bool = True, **settings: str) -> Live:
-    """Start a copy on a free port and wait until it is ready; drawn media are kept between runs."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """Start a copy on a free port (or `THAKSA_PORT`) and wait until it is ready; drawn media are kept between runs."""
+    port = settings.pop("THAKSA_PORT", "") or free_port()
     data.mkdir(parents=True, exist_ok=True)
     if DRAWN.exists():
         shutil.copytree(DRAWN, data / "drawn", dirs_exist_ok=True)
     environ = {k: v for k, v in os.environ.items() if not k.startswith("THAKSA_")}
-    environ |= {"THAKSA_DATA_DIR": str(data), "THAKSA_PORT": str(port)} | settings
+    environ |= {"THAKSA_DATA_DIR": str(data), "THAKSA_PORT": port} | settings
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "thaksa", "start"]
     with (data / "server.log").open("wb") as log:
         process = subprocess.Popen(
