@@ -26,6 +26,15 @@ from lms.db import db, one_transaction
 from lms.i18n import speaking
 from lms.web import throttle
 
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 KIND = os.environ.get("THAKSA_TEST_DATABASE", "sqlite")
 SERVER = os.environ.get("THAKSA_TEST_POSTGRES", "postgresql://thaksa@127.0.0.1:5599")
 
@@ -198,3 +207,14 @@ def client(app: Flask, database: None) -> Browser:
 @pytest.fixture
 def runner(app: Flask, database: None) -> Any:
     return app.test_cli_runner()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One Chromium for all tests that look at pages in a browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()

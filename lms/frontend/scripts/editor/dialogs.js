@@ -24,6 +24,9 @@ export function dialogs(box, { editor, say, draw, data, remember, pictures }) {
       fill?.(form.elements, one);
     }
     one.showModal();
+    const first = form?.querySelector("input:not([type=checkbox]), textarea, select");
+    (first ?? one.querySelector("h2")).focus();
+    first?.select?.();
   }
 
   function submit(name, act) {

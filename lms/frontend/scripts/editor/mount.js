@@ -261,12 +261,15 @@ function pressed(event, key) {
   return event.key.toLowerCase() === letter && (event.ctrlKey || event.metaKey) === wants("Mod") && event.altKey === wants("Alt") && event.shiftKey === wants("Shift");
 }
 
-/** After logging in again elsewhere the token is another one: any page of ours has it. */
+/** After logging in again elsewhere the token is another one: this page has it; false where one has to log in first. */
 async function renew() {
-  const page = new DOMParser().parseFromString(await (await getPage(location.href)).text(), "text/html");
+  const answer = await getPage(location.href);
+  if (answer.status === 401 || answer.redirected) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector('meta[name="csrf-token"]')?.content;
   const meta = document.querySelector('meta[name="csrf-token"]');
   if (fresh && meta) meta.content = fresh;
+  return true;
 }
 
 /** What a closed tab, a crash or a lost log-in left on this device. */

@@ -133,8 +133,8 @@ export class Saver {
     if (status >= 200 && status < 300 && body) return this.#stored(body, sent);
     if (status === 401) return this.#later("signedOut");
     if (status === 400) {
-      await this.renew().catch(() => {});
-      return this.#later("waiting");
+      const known = await this.renew().catch(() => true);
+      return this.#later(known ? "waiting" : "signedOut");
     }
     if (status === 409 && body?.clash) return this.#choose(body, sent);
     if (status === 409 || status === 404 || status === 403) {
