@@ -176,7 +176,7 @@ class MarkChange(Entity):
 
     submission_id: Mapped[int] = mapped_column(sa.ForeignKey("submission.id"), index=True)
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-    was_state: Mapped[State]
+    was_state: Mapped[str] = mapped_column(sa.String(32))
     was_percent: Mapped[Decimal | None] = mapped_column(sa.Numeric(5, 2))
     state: Mapped[State]
     percent: Mapped[Decimal | None] = mapped_column(sa.Numeric(5, 2))

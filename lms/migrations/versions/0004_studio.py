@@ -319,7 +319,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('submission_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('was_state', sa.Enum('draft', 'submitted', 'marking', 'returned', 'passed', 'failed', name='state', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('was_state', sa.String(length=32), nullable=False),
     sa.Column('was_percent', sa.Numeric(precision=5, scale=2), nullable=True),
     sa.Column('state', sa.Enum('draft', 'submitted', 'marking', 'returned', 'passed', 'failed', name='state', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('percent', sa.Numeric(precision=5, scale=2), nullable=True),
