@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from flask import url_for
+import sqlalchemy as sa
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -25,8 +26,12 @@ def _reviews(principal: Principal, courses: Sequence[Course]) -> Iterator[Waitin
     underway = db.session.scalars(
         select(Review)
         .join(CourseVersion, CourseVersion.id == Review.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
         .where(
-            CourseVersion.course_id.in_([course.id for course in courses]),
+            sa.or_(
+                Course.id.in_([course.id for course in courses]),
+                Course.institution_id.in_(agencies_of(principal)),
+            ),
             Review.state.in_((ReviewState.OPEN, ReviewState.APPROVED)),
         )
         .options(

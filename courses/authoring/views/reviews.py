@@ -26,7 +26,7 @@ from courses.authoring.views.frame import frame
 from courses.content.models import Course, CourseVersion
 from courses.content.policy import Ability, able, may_course
 from courses.content.queries import get_course
-from lms.accounts.public import account, get_user
+from lms.accounts.public import account
 from lms.errors import DomainError, found
 from lms.i18n import gettext as _
 from lms.institutions.public import Permission, get_institution, may
@@ -47,11 +47,12 @@ def review(course: Course) -> ResponseReturnValue:
 @access(may_course(Ability.EDIT), course=get_course)
 def ask_review(course: Course) -> ResponseReturnValue:
     version = found(frame(course).draft)
-    form = AskForm.to(reviewers.candidates(version, current_user.id))
+    people = reviewers.candidates(version, current_user.id)
+    form = AskForm.to(people)
     if not form.accepted:
         return _page(course, ask=form)
     try:
-        reviewer = get_user(form.reviewer.data) if form.reviewer.data else None
+        reviewer = next((p for p in people if p.id == form.reviewer.data), None)
         reviews.ask(version, by=account(), reviewer=reviewer, message=form.message.data or "")
     except DomainError as refusal:
         form.refuse(refusal.field, str(refusal))
