@@ -168,6 +168,7 @@ def _languages(
 ) -> str:
     form.offer()
     empty.offer()
+    empty.language.id = "new-language"  # two forms on one page
     return render_template(
         "studio/captions.html",
         course=media.course,

@@ -45,7 +45,7 @@ export class CueRow {
     this.text = element("textarea", { className: "form-control cue__text", rows: 2, maxLength: 500, lang: language });
     this.text.dataset.part = "text";
     this.more = element("summary", { className: "tool" }, "…");
-    this.notes = element("ul", { className: "cue__notes", role: "status" });
+    this.notes = element("div", { className: "cue__notes", role: "status" });
     const tools = SHOWN.map((act) => this.#button(act));
     const details = element("details", { className: "cue__more" }, this.more, element("div", { className: "cue__acts" }, ...MORE.map((act) => this.#button(act, true))));
     const times = element("div", { className: "cue__times" }, this.number, this.start.label, this.end.label, element("div", { className: "cue__tools" }, ...tools), details);
@@ -89,14 +89,14 @@ export class CueRow {
     if (this.noted === lines.join("\n")) return;
     this.noted = lines.join("\n");
     this.element.classList.toggle("cue--doubtful", lines.length > 0);
-    this.notes.replaceChildren(...lines.map((line) => element("li", {}, line)));
+    this.notes.replaceChildren(...lines.map((line) => element("p", {}, line)));
   }
 
   complain(input, message) {
     input.setAttribute("aria-invalid", "true");
     input.classList.add("cue__time--wrong");
     this.noted = message;
-    this.notes.replaceChildren(element("li", { className: "cue__wrong" }, message));
+    this.notes.replaceChildren(element("p", { className: "cue__wrong" }, message));
   }
 }
 

@@ -30,10 +30,20 @@ export function cues(root) {
     line: root.querySelector(".cues__status [data-saved]"),
     read: () => list.toStored(history.cues),
     apply: (next) => set(keepIds(list.fromStored(next), history.cues)),
-    ask: (merged, go) => ask(root.querySelector("[data-conflict]"), texts, language, merged, go),
+    ask(merged, go) {
+      still(true); // what would be typed now would be lost by the choice
+      ask(root.querySelector("[data-conflict]"), texts, language, merged, (chosen) => {
+        still(false);
+        go(chosen);
+      });
+    },
   });
   const tools = toolbar(root.querySelector("[data-tools]"), texts, act, (seconds) => set(list.shift(history.cues, seconds)), toNextDoubt);
   const preview = video ? previewOn(video, label, language) : () => {};
+
+  function still(on) {
+    for (const part of root.querySelectorAll("[data-list], [data-tools]")) part.inert = on;
+  }
 
   function set(next, key = "") {
     history.change(next, key);
