@@ -21,7 +21,7 @@ from courses.quizzes.bank import Scope, Wish, known_in, stock
 from courses.quizzes.exchange import Draft, Parsed
 from lms.accounts.public import account
 from lms.db import let_go
-from lms.errors import DomainError
+from lms.errors import DomainError, NotFound
 from lms.i18n import gettext as _
 from lms.i18n import ngettext
 from lms.institutions.public import Institution, get_institution
@@ -192,7 +192,10 @@ def export_shared_bank(name: str) -> ResponseReturnValue:
 
 def _export(drafts: list[Draft], name: str, about: str) -> ResponseReturnValue:
     """A file; what it cannot hold is told first, by a page, unless the reader has seen that."""
-    format_ = exchange.for_file(f"x.{name}")
+    try:
+        format_ = exchange.for_file(f"x.{name}")
+    except exchange.UnknownFormat as unknown:
+        raise NotFound from unknown
     written = format_.write(drafts)
     if written.left_out and request.args.get("left_out") != "seen":
         return render_template(
