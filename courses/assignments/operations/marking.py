@@ -13,10 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from courses.assignments import annotations, queries, scoring
 from courses.assignments.lifecycle import WAITING, Impossible, Move, State, after
 from courses.assignments.models import Marking, MarkingComment, SavedComment, Submission
-from courses.assignments.operations.results import release, send_back
+from courses.assignments.operations.results import hold, release, send_back
 from courses.assignments.queries.desk import TO_DECIDE, takeable
 from courses.content.models import Course
-from courses.enrolment.queries import get_enrolment
 from lms import audit
 from lms.accounts.public import User
 from lms.clock import now
@@ -194,8 +193,7 @@ def finish(
     work: Submission, written: Written, *, by: User, send_for_revision: bool = False
 ) -> Submission:
     """The mark is given: the work goes back to be revised, on to a second marker, or is released."""
-    enrolment = get_enrolment(work.enrolment_id)
-    lock_row(enrolment)
+    enrolment = hold(work)
     marking = _held(work, by)
     if not enrolment.has_seat:
         raise LearnerGone

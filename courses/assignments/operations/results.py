@@ -31,6 +31,15 @@ class NeedsReason(DomainError):
     field = "reason"
 
 
+def hold(work: Submission) -> Enrolment:
+    """The learner's place, locked in the order of a withdrawal, so that neither waits for ever."""
+    enrolment = get_enrolment(work.enrolment_id)
+    lock_row(enrolment.run)  # a certificate refers to it
+    lock_row(enrolment)
+    lock_row(work)
+    return enrolment
+
+
 def release(
     work: Submission,
     enrolment: Enrolment,
@@ -72,9 +81,7 @@ def change_result(
         raise NeedsReason
     if work.learner_id == by.id:
         raise Impossible(_("Nobody marks their own work."))
-    enrolment = get_enrolment(work.enrolment_id)
-    lock_row(enrolment)
-    lock_row(work)
+    enrolment = hold(work)
     if work.state not in RELEASED or not enrolment.has_seat or not _is_newest(work):
         raise Impossible
     brief = queries.brief_of(work)
