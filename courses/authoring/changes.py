@@ -111,8 +111,15 @@ def _details(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Detai
     return tuple(
         DetailChange(name, before.get(name), after.get(name))
         for name in names
-        if (before.get(name) or None) != (after.get(name) or None)
+        if _said(before.get(name)) != _said(after.get(name))
     )
+
+
+def _said(value: Any) -> Any:
+    """None for what says nothing, such as a text that is empty in both languages."""
+    if isinstance(value, dict):
+        return {key: inner for key, inner in value.items() if inner} or None
+    return value or None
 
 
 def _partners(before: Sequence[ModuleFacts], after: Sequence[ModuleFacts]) -> dict[int, int]:
