@@ -263,7 +263,7 @@ def test_what_learners_see_changes_only_with_a_version(
     db.session.refresh(media)
     assert media.digest == old
     rows = sa.select(Lesson.version_id, Lesson.body).filter_by(slug=lessons(course)[0].slug)
-    bodies = dict(db.session.execute(rows).tuples().all())
+    bodies = {row.version_id: row.body for row in db.session.execute(rows)}
     assert media.public_id in bodies.pop(live)
     (drafted,) = bodies.values()
     assert media.public_id not in drafted
@@ -314,7 +314,7 @@ def test_a_file_lesson_gives_a_file(
     ).one()
     assert lesson.settings["media"] == media.public_id
     assert lesson.settings["inline"] is True
-    assert lesson.body == "<p>อ่านหน้า 1<br>และ 2</p><p>&lt;b&gt;จบ&lt;/b&gt;</p>"
+    assert lesson.body.split("\n") == ["<p>อ่านหน้า 1<br>และ 2</p>", "<p>&lt;b&gt;จบ&lt;/b&gt;</p>"]
     assert "อ่านหน้า 1\nและ 2\n\n&lt;b&gt;จบ" in browser.get(f"/studio/{course.code}/lessons/{slug}").text.replace("\r\n", "\n")  # fmt: skip
 
 
