@@ -29,7 +29,7 @@ export function valuesOf(controls) {
 export function stateOf(controls, distinct = false, picks = 1) {
   const byName = new Map();
   for (const control of controls) {
-    if (control.name) byName.set(control.name, [...(byName.get(control.name) ?? []), control]);
+    if (control.name && control.type !== "image") byName.set(control.name, [...(byName.get(control.name) ?? []), control]);
   }
   const given = [...byName.values()].map((same) => valuesOf(same)).filter((values) => values.length);
   if (!given.length) return "missing";
