@@ -107,25 +107,35 @@ class DetailsForm(Form):
         if any(skill not in known or level not in LEVELS for skill, level in field.data):
             raise ValidationError(_("Choose the skill and its level from the lists."))
 
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Ask about these details alone: the others may be half written."""
+        kept = {part for name in names for part in PARTS.get(name, (name,))}
+        for part in [part for part in self._fields if part not in kept]:
+            del self[part]
+
     @property
     def details(self) -> dict[str, Any]:
         """The values as a draft keeps them."""
-        values = {name: self[name].data for name in self.plain_names()}
-        return values | {
-            "title": {"th": self.title_th.data or "", "en": self.title_en.data or ""},
-            "summary": {"th": self.summary_th.data or "", "en": self.summary_en.data or ""},
-            "outcomes": [{"th": th, "en": en} for th, en in self.outcomes.data],
-            "hours": f"{self.hours.data.normalize():f}" if self.hours.data is not None else "",
-            "skills": self.skills.references,
+        made: dict[str, Callable[[], Any]] = {
+            "title": lambda: _both(self.title_th, self.title_en),
+            "summary": lambda: _both(self.summary_th, self.summary_en),
+            "outcomes": lambda: [{"th": th, "en": en} for th, en in self.outcomes.data],
+            "hours": lambda: f"{self.hours.data.normalize():f}",
+            "skills": lambda: self.skills.references,
+        }
+        return {
+            name: made[name]() if name in made else self[name].data
+            for name in (*made, *self.plain_names())
+            if PARTS.get(name, (name,))[0] in self._fields
         }
 
-    def wrong(self, names: Iterable[str]) -> str:
-        """The first complaint about the fields of these details."""
-        for name in names:
-            for part in PARTS.get(name, (name,)):
-                if self[part].errors:
-                    return str(self[part].errors[0])
-        return ""
+    @property
+    def first_complaint(self) -> str:
+        return next((str(field.errors[0]) for field in self.wrong_fields()), "")
+
+
+def _both(th: TextField, en: TextField) -> dict[str, str]:
+    return {"th": th.data or "", "en": en.data or ""}
 
 
 class CodeForm(Form):

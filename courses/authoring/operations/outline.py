@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from courses.authoring.kinds import Kind
 from courses.authoring.operations.drafts import OutlineMoved, lessons_of, touch
@@ -63,9 +64,10 @@ def lay_out(version: CourseVersion, order: Order) -> None:
     _step_aside(Module, [module_id for module_id, _ in moved_modules])
     _step_aside(Lesson, [lesson_id for lesson_id, _, _ in moved_lessons])
     for module_id, place in moved_modules:
-        modules[module_id].position = place
+        _stand(modules[module_id], place)
     for lesson_id, module_id, place in moved_lessons:
-        lessons[lesson_id].module_id, lessons[lesson_id].position = module_id, place
+        lessons[lesson_id].module_id = module_id
+        _stand(lessons[lesson_id], place)
     db.session.flush()  # whoever asked reads the order
 
 
@@ -73,6 +75,12 @@ def _step_aside(model: type[Module] | type[Lesson], ids: list[int]) -> None:
     if ids:
         aside = update(model).where(model.id.in_(ids)).values(position=-model.id)
         db.session.execute(aside, execution_options={"synchronize_session": False})
+
+
+def _stand(thing: Module | Lesson, place: int) -> None:
+    """The same place in another module is written too: it stepped aside in the database."""
+    thing.position = place
+    flag_modified(thing, "position")
 
 
 def arrange(

@@ -6,7 +6,7 @@ from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.authoring.details_wording import LEVELS, described, skill_names
-from courses.authoring.forms.details import PARTS, CodeForm, DetailsForm
+from courses.authoring.forms.details import CodeForm, DetailsForm
 from courses.authoring.operations import courses as lives
 from courses.authoring.operations import drafts, particulars
 from courses.authoring.queries.details import live_details
@@ -59,13 +59,11 @@ def save_details(course: Course) -> ResponseReturnValue:
     draft = draft_of(course)
     known = live_details(course) | ((draft.details if draft else None) or {})
     form = DetailsForm.of(course, known)
+    if "only" in request.form:
+        form.keep_only({request.form["only"]} & particulars.NAMES)
+    if not form.accepted:
+        return _wrong(course, form)
     act = request.form.get("act", "")
-    only = {request.form["only"]} & particulars.NAMES if "only" in request.form else None
-    fine = form.accepted
-    if only is not None and not form.wrong(only):
-        return _store(course, {name: form.details[name] for name in only})
-    if not fine:
-        return _wrong(course, form, only)
     _rows(form, act)
     return _store(course, form.details, act.partition(":")[0])
 
@@ -73,13 +71,13 @@ def save_details(course: Course) -> ResponseReturnValue:
 def _rows(form: DetailsForm, act: str) -> None:
     """The buttons beside the rows of outcomes and skills: `outcomes:up-2`."""
     name, _sep, what = act.partition(":")
-    if name in ("outcomes", "skills"):
+    if name in ("outcomes", "skills") and name in form:
         form[name].act(what)
 
 
-def _wrong(course: Course, form: DetailsForm, only: set[str] | None) -> ResponseReturnValue:
+def _wrong(course: Course, form: DetailsForm) -> ResponseReturnValue:
     if wants_json():
-        return jsonify({"error": form.wrong(only or (*PARTS, *form.plain_names()))}), 400
+        return jsonify({"error": form.first_complaint}), 400
     return _page(course, details=form)
 
 

@@ -165,7 +165,11 @@ export function outline(box) {
     panel?.scrollIntoView({ block: "nearest" });
   });
 
-  const edit = (shown) => shown && rename(shown, { words, language: box.dataset.language, took, say });
+  /** What is read is renamed: the reader's language where the title has it, else the course's. */
+  const edit = (shown) => {
+    const read = document.documentElement.lang;
+    if (shown) rename(shown, { words, language: shown.dataset[read] ? read : box.dataset.language, took, say });
+  };
 
   box.addEventListener("keydown", (event) => {
     const row = event.target.closest("[data-slug], [data-module]");
