@@ -11,13 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, current_app
 
+from courses.content.models import Media
 from lms import config, storage
+from lms.db import db
 from lms.errors import NotFound
 from lms.storage.bucket import Bucket
 from lms.storage.disk import Disk
-from tests import s3
+from tests import make, s3
+from tests.conftest import Browser
 
 
 @pytest.fixture(scope="module")
@@ -237,3 +241,24 @@ def test_a_start_without_its_bucket_says_so_and_ends(server: s3.Served, tmp_path
 def test_a_wrong_address_of_the_storage_is_named(tmp_path: Path, url: str, says: str) -> None:
     with pytest.raises(config.ConfigError, match=says):
         config.read({"THAKSA_DATA_DIR": str(tmp_path), "THAKSA_STORAGE_URL": url})
+
+
+def test_a_bucket_that_goes_away_is_said_and_comes_back(
+    client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with s3.serve() as gone:
+        bucket = Bucket(gone.storage_url, gone.key, gone.secret)
+    monkeypatch.setitem(current_app.extensions, "thaksa_store", bucket)
+    with pytest.raises(storage.StorageFails, match="does not answer"):
+        storage.put(b"x")
+    with pytest.raises(storage.StorageFails):
+        storage.size("a" * 64)
+    course = make.course()
+    db.session.add(
+        Media(course=course, name="x.txt", content_type="text/plain", digest="a" * 64, size=1)
+    )
+    db.session.commit()
+    media = db.session.scalars(sa.select(Media)).one()
+    answer = client.as_(make.user()).get(f"/media/{media.public_id}/x.txt")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"

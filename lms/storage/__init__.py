@@ -5,6 +5,7 @@ its files apart from equal ones elsewhere, so that what is deleted there is ther
 """
 
 import hashlib
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import Protocol
 
 from flask import Flask, current_app
+from flask.typing import ResponseReturnValue
 
 from lms.config import Config
 from lms.errors import NotFound
 from lms.storage.bucket import Bucket
 from lms.storage.disk import Disk
 from lms.storage.failures import StorageFails
+from lms.web import errors
 
 __all__ = [
     "StorageFails",
@@ -32,6 +35,7 @@ __all__ = [
     "size",
 ]
 PIECE = 1 << 20
+log = logging.getLogger(__name__)
 _digest = re.compile(r"[0-9a-f]{64}")
 
 
@@ -49,11 +53,20 @@ class Store(Protocol):
 
 
 def init_app(app: Flask, config: Config) -> None:
+    app.register_error_handler(StorageFails, _away)
     app.extensions["thaksa_store"] = (
         Bucket(config.storage_url, config.storage_key, config.storage_secret)
         if config.storage_url.startswith("s3:")
         else Disk(config.data_dir / "files")
     )
+
+
+def _away(failure: StorageFails) -> ResponseReturnValue:
+    """A full disk or a bucket that is away: say so, and recover by itself."""
+    log.error("storage refused", extra={"why": str(failure)})
+    response = errors.page(503)
+    response.headers["Retry-After"] = "10"
+    return response
 
 
 def check() -> None:

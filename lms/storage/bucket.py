@@ -21,6 +21,17 @@ PART = 5 << 20  # the least that S3 takes as a part
 MISSING = (FileNotFoundError, NotFoundError)
 
 
+@contextmanager
+def _away(where: str) -> Iterator[None]:
+    """A bucket that does not answer is not a file that is missing."""
+    try:
+        yield
+    except MISSING as missing:
+        raise NotFound from missing
+    except BaseError as failure:
+        raise StorageFails(f"{where} does not answer: {_first_line(failure)}") from failure
+
+
 class Bucket:
     """`s3://bucket/prefix?endpoint=…&region=…`; an object is seen when it is whole."""
 
@@ -48,13 +59,14 @@ class Bucket:
 
     def has(self, name: str) -> bool:
         try:
-            obstore.head(self.store, name)
-        except MISSING:
+            self.size(name)
+        except NotFound:
             return False
         return True
 
     def put(self, name: str, content: bytes) -> None:
-        obstore.put(self.store, name, content, use_multipart=False)
+        with _away(self.where):
+            obstore.put(self.store, name, content, use_multipart=False)
 
     def put_file(self, name: str, path: Path) -> None:
         """One part in memory at a time; what is broken off is never seen."""
@@ -62,18 +74,14 @@ class Bucket:
         obstore.put(self.store, name, path, use_multipart=large, chunk_size=PART, max_concurrency=1)
 
     def size(self, name: str) -> int:
-        try:
+        with _away(self.where):
             return int(obstore.head(self.store, name)["size"])
-        except MISSING as missing:
-            raise NotFound from missing
 
     def read(self, name: str, start: int, end: int) -> Iterator[bytes]:
         if start >= end:
             return iter((b"",) if self.has(name) else self._missing())
-        try:
+        with _away(self.where):
             answer = obstore.get(self.store, name, options={"range": (start, end)})
-        except MISSING as missing:
-            raise NotFound from missing
         return (bytes(piece) for piece in answer.stream(min_chunk_size=PIECE))
 
     @staticmethod
@@ -89,14 +97,15 @@ class Bucket:
             yield Path(copy.name)
 
     def delete(self, name: str) -> None:
-        obstore.delete(self.store, name)
+        with _away(self.where):
+            obstore.delete(self.store, name)
 
     def check(self) -> None:
         probe = f"probe-{secrets.token_hex(8)}"
         try:
-            self.put(probe, b"thaksa")
-            whole = b"".join(self.read(probe, 0, 6)) == b"thaksa"
-            self.delete(probe)
+            obstore.put(self.store, probe, b"thaksa", use_multipart=False)
+            whole = bytes(obstore.get(self.store, probe).bytes()) == b"thaksa"
+            obstore.delete(self.store, probe)
         except (UnauthenticatedError, PermissionDeniedError) as refusal:
             raise StorageFails(
                 f"{self.where} does not accept THAKSA_STORAGE_KEY and THAKSA_STORAGE_SECRET, "

@@ -1,6 +1,7 @@
 """Files on this machine's disk: whole under their name, or not there."""
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -12,6 +13,7 @@ from lms.errors import NotFound
 from lms.storage.failures import StorageFails
 
 PIECE = 1 << 18
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Disk:
@@ -90,9 +92,11 @@ class Disk:
             yield draft
             _flush(draft)
             os.replace(draft, target)
-        except BaseException:
+        except BaseException as failure:
             with contextlib.suppress(FileNotFoundError):
                 draft.unlink()
+            if isinstance(failure, OSError) and failure.errno in FULL:
+                raise StorageFails(f"there is no room left in {self.folder}") from failure
             raise
         _flush(target.parent)
 
