@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
+from courses.content.contrast import contrast
+
 FORMATS = ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "MPO"]
 MOST_PIXELS = 50_000_000
 SIZES = (480, 960, 1600)
@@ -36,6 +38,7 @@ class Drawn:
     height: int = 0
     moves: bool = False
     files: list[File] = field(default_factory=list)
+    contrast: float | None = None
 
 
 def draw(path: str) -> Drawn:
@@ -72,7 +75,7 @@ def _draw(path: Path) -> Drawn:
             smaller = _saved(small, "w960.avif", "AVIF", quality=62, speed=8)
             if len(smaller.content) < 0.95 * len(files[-1].content):
                 files.append(smaller)
-    return Drawn("", width, height, moves, files)
+    return Drawn("", width, height, moves, files, contrast(picture))
 
 
 def _widths(width: int) -> list[tuple[int, int]]:

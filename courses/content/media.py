@@ -105,6 +105,8 @@ def _receive_picture(path: Path, name: str, found: Found) -> Received:
     about: dict[str, Any] = {"pictures": [[kept.path, kept.width] for kept in derived]}
     if drawn.moves:
         about["moves"] = True
+    if drawn.contrast is not None:
+        about["contrast"] = drawn.contrast
     size = path.stat().st_size
     return Received(name, found, digest, size, drawn.width, drawn.height, derived, about)
 
