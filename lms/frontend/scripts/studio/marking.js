@@ -66,7 +66,7 @@ function total(form) {
     const chosen = [...form.querySelectorAll("[data-points]:checked")];
     if (!form.querySelector("[data-points]")) return;
     const points = chosen.reduce((sum, level) => sum + Number(level.dataset.points), 0);
-    line.textContent = fill(form.dataset.total, { points, all: form.dataset.all });
+    line.textContent = fill(form.dataset.words, { points, all: form.dataset.all });
   };
   form.addEventListener("change", show);
   show();
