@@ -11,7 +11,7 @@ from courses.authoring.forms.quizzes import BlueprintForm, TermsForm
 from courses.authoring.operations import drafts
 from courses.authoring.operations import quizzes as building
 from courses.authoring.queries import drafts as reads
-from courses.authoring.queries.questions import chosen
+from courses.authoring.queries.questions import chosen, skill_choices
 from courses.authoring.question_wording import LEVELS, WORDS
 from courses.authoring.views.acting import wants_json
 from courses.authoring.views.blueprint import bp
@@ -128,6 +128,7 @@ def quiz_pick(course: Course, slug: str) -> ResponseReturnValue:
         more=len(shown) > PAGE,
         asked={one.public_id for one in asked_in(quiz)} if quiz else set(),
         tags=tags_in(scope),
+        skills=skill_choices(),
         say=WORDS,
     )
 

@@ -6,7 +6,7 @@ const later = (load, name) => (element) => load().then((module) => module[name](
 
 offer({
   question: later(() => import("./studio/question.js"), "question"),
-  hotspot: later(() => import("./studio/hotspot.js"), "hotspot"),
+  regions: later(() => import("./studio/regions.js"), "regions"),
   asked: later(() => import("./studio/quiz.js"), "asked"),
   survey: later(() => import("./studio/survey.js"), "survey"),
   "course-code": later(() => import("./studio/course_code.js"), "courseCode"),

@@ -67,6 +67,8 @@ def desk(client: Browser) -> Desk:
 
 def test_questions_are_picked_moved_and_taken_out(desk: Desk) -> None:
     a, b, c = (one.public_id for one in desk.fill(3))
+    offered = desk.browser.get(desk.at(desk.first, "/pick"))
+    assert a in offered.text
     assert desk.send("/ask", {"question": [a, b]}).status_code == 302
     desk.send("/ask", {"question": [b, c]})
     assert desk.asked() == [a, b, c]

@@ -3,7 +3,7 @@ const NAMES = "http://www.w3.org/2000/svg";
 const FULL = 1000;
 const clamp = (value, least = 0, most = FULL) => Math.round(Math.min(most, Math.max(least, value)));
 
-export function hotspot(box) {
+export function regions(box) {
   const form = box.closest("form");
   const select = form.elements.image_media;
   const pictures = JSON.parse(box.dataset.pictures || "{}");
@@ -37,16 +37,16 @@ export function hotspot(box) {
         const drawn = shape(field(row, "shape").value, numbers(field(row, "at").value), width, height);
         if (!drawn) return [];
         drawn.dataset.number = number;
-        drawn.classList.add("hotspot__place");
-        drawn.classList.toggle("hotspot__place--right", field(row, "correct").checked);
-        drawn.classList.toggle("hotspot__place--on", number === state.at);
+        drawn.classList.add("regions__place");
+        drawn.classList.toggle("regions__place--right", field(row, "correct").checked);
+        drawn.classList.toggle("regions__place--on", number === state.at);
         return [drawn];
       }),
     );
     if (state.corners.length) {
       const line = document.createElementNS(NAMES, "polyline");
       line.setAttribute("points", state.corners.map(([x, y]) => `${(x * width) / FULL},${(y * height) / FULL}`).join(" "));
-      line.classList.add("hotspot__place", "hotspot__place--on");
+      line.classList.add("regions__place", "regions__place--on");
       svg.append(line);
     }
   }
@@ -60,7 +60,7 @@ export function hotspot(box) {
   function keep(kind, at) {
     const free = rows().find((row) => !field(row, "at").value.trim());
     if (!free) {
-      sessionStorage.setItem("hotspot", JSON.stringify({ kind, at }));
+      sessionStorage.setItem("regions", JSON.stringify({ kind, at }));
       form.querySelector("button[value='add-regions']").click();
       return;
     }
@@ -101,7 +101,7 @@ export function hotspot(box) {
       const ghost = shape(kind, numbers(at), pictures[select.value].width, pictures[select.value].height);
       if (!ghost) return;
       ghost.dataset.ghost = "";
-      ghost.classList.add("hotspot__place", "hotspot__place--on");
+      ghost.classList.add("regions__place", "regions__place--on");
       svg.append(ghost);
     };
     const up = () => {
@@ -126,7 +126,7 @@ export function hotspot(box) {
     if (kind !== "polygon") state.corners = [];
     done.hidden = true;
     for (const button of box.querySelectorAll("[data-draw]")) button.setAttribute("aria-pressed", String(button.dataset.draw === kind));
-    stage.classList.toggle("hotspot__stage--drawing", Boolean(kind));
+    stage.classList.toggle("regions__stage--drawing", Boolean(kind));
   }
 
   for (const button of box.querySelectorAll("[data-draw]")) {
@@ -162,8 +162,8 @@ export function hotspot(box) {
   });
   select.addEventListener("change", show);
   show();
-  const waiting = JSON.parse(sessionStorage.getItem("hotspot") || "null");
-  sessionStorage.removeItem("hotspot");
+  const waiting = JSON.parse(sessionStorage.getItem("regions") || "null");
+  sessionStorage.removeItem("regions");
   if (waiting && !box.hidden) keep(waiting.kind, waiting.at);
 }
 
