@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from courses.content.models import CourseState, Level, Mode, Pace
 from lms.i18n import Localised
@@ -40,6 +41,25 @@ class AboutAccreditation:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The course that this one was made from, as it was called then."""
+
+    code: str
+    title: Localised
+    institution: Localised
+    version: int
+    licence: str
+
+    @classmethod
+    def of(cls, source: dict[str, Any] | None) -> "Origin | None":
+        if not source:
+            return None
+        title, institution = (Localised.of(source.get(n)) for n in ("title", "institution"))
+        version = int(source.get("version") or 0)
+        return cls(str(source.get("code")), title, institution, version, str(source.get("licence")))
+
+
+@dataclass(frozen=True)
 class AboutCourse:
     """One course without its runs; `institution_id` says who may see a draft."""
 
@@ -66,6 +86,16 @@ class AboutCourse:
     smart_city: tuple[str, ...]
     skills: tuple[AboutSkill, ...]
     accreditations: tuple[AboutAccreditation, ...]
+    licence: str = ""
+    origin: Origin | None = None
+
+    @property
+    def named_origin(self) -> Origin | None:
+        """What the page owes to others: not a copy within one house that asks for nothing."""
+        origin = self.origin
+        if origin is None or (not origin.licence and origin.institution == self.owner.name):
+            return None
+        return origin
 
     @property
     def minutes(self) -> int:

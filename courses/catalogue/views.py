@@ -12,6 +12,7 @@ from courses.catalogue.about import AboutCourse
 from courses.catalogue.course_page import course_page
 from courses.catalogue.listing import PAGE, SORT_TITLES, listing, with_runs
 from courses.catalogue.wish import Wish
+from courses.content.licences import ADDRESSES, LICENCES
 from lms.clock import now
 from lms.institutions.models import Institution
 from lms.institutions.queries import get_institution
@@ -53,6 +54,8 @@ def course(course: AboutCourse) -> ResponseReturnValue:
         document=title("document", course.document),
         target_groups=" · ".join(groups),
         district_name=district_name,
+        licences=LICENCES,
+        licence_addresses=ADDRESSES,
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from courses.content.models import Course
+from courses.content.models import Course, LessonKind
+from courses.content.queries import outline
 from courses.enrolment.models import (
     LEAVABLE,
     CourseRun,
@@ -68,6 +69,21 @@ def past_closing(at: datetime) -> Sequence[CourseRun]:
         .options(joinedload(CourseRun.course))
         .order_by(CourseRun.id)
     ).all()
+
+
+def usual_rules(course: Course) -> dict[str, Any]:
+    """What a new run asks for unless somebody says otherwise: all that the course holds."""
+    lessons = outline(course.version_id).lessons if course.version_id else ()
+    required = [lesson for lesson in lessons if lesson.required]
+    roles = {lesson.settings.get("role") for lesson in required if lesson.kind is LessonKind.QUIZ}
+    works = sum(lesson.kind is LessonKind.ASSIGNMENT for lesson in required)
+    return {
+        "content_percent": 100,
+        "pretest_required": "pre_test" in roles,
+        "posttest_pass_percent": 60 if "post_test" in roles else None,
+        "assignments_required": works or None,
+        "survey_required": any(lesson.kind is LessonKind.SURVEY for lesson in required),
+    }
 
 
 def get_enrolment(enrolment_id: int) -> Enrolment:

@@ -88,7 +88,11 @@ def _run_page(run: CourseRun, form: CodeForm) -> str:
 @access(may(Permission.RUN_MANAGE), course=get_course)
 def open_run(course: Course) -> ResponseReturnValue:
     form = CourseRunForm.read(
-        opens_at=now(), mode=course.mode, pace=course.pace, way="self", content_percent=100
+        opens_at=now(),
+        mode=course.mode,
+        pace=course.pace,
+        way="self",
+        **queries.usual_rules(course),
     )
     if form.accepted:
         try:

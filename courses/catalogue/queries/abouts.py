@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select
 
-from courses.catalogue.about import AboutAccreditation, AboutCourse, AboutSkill, Teacher
+from courses.catalogue.about import AboutAccreditation, AboutCourse, AboutSkill, Origin, Teacher
 from courses.content.models import (
     Accreditation,
     Course,
@@ -38,6 +38,8 @@ _about = (
         Course.pace,
         Course.document,
         Course.cover,
+        Course.licence,
+        Course.source,
         Institution.code.label("owner_code"),
         Institution.name.label("owner_name"),
         Institution.short_name.label("owner_short_name"),
@@ -96,6 +98,7 @@ def _read_about(code: str) -> AboutCourse:
     fields["title_words"] = tuple(fields["title_words"])
     fields["outcomes"] = tuple(Localised.of(outcome) for outcome in fields["outcomes"])
     return AboutCourse(
+        origin=Origin.of(fields.pop("source")),
         **fields,
         owner=owner,
         partners=tuple(Teacher(*p) for p in db.session.execute(_about_partners, key)),

@@ -296,3 +296,33 @@ def test_outcomes_are_ordered_by_their_buttons(client: Browser) -> None:
     assert version is not None
     assert version.details is not None
     assert [said["th"] for said in version.details["outcomes"]] == ["สอง", "หนึ่ง"]
+
+
+def test_the_course_page_names_the_source_and_the_licence(client: Browser) -> None:
+    source = {
+        "code": "SRC-01", "title": {"th": "ต้นฉบับ", "en": "The original"}, "version": 3,
+        "institution": {"th": "สถาบันอื่น", "en": "Another institute"}, "licence": "cc-by-4.0",
+    }  # fmt: skip
+    course = make.course(licence="cc-by-4.0", source=source)
+    page = client.get(f"/courses/{course.code}").text
+    assert "Made from “The original” (SRC-01, version 3) of Another institute" in page
+    assert "https://creativecommons.org/licenses/by/4.0/" in page
+
+
+def test_a_copy_within_one_house_tells_nobody_of_its_draft(client: Browser) -> None:
+    course = make.course()
+    course.source = {
+        "code": "SECRET-01", "title": {"th": "ร่างลับ", "en": ""}, "version": 1,
+        "institution": course.institution.name.to_json(), "licence": "",
+    }  # fmt: skip
+    assert "SECRET-01" not in client.get(f"/courses/{course.code}").text
+
+
+def test_a_new_run_begins_with_what_the_course_holds(client: Browser) -> None:
+    from courses.enrolment.queries import usual_rules
+
+    course = make.course(kinds=[LessonKind.ARTICLE, LessonKind.SURVEY, LessonKind.ASSIGNMENT])
+    make.quiz(course, role="post_test")
+    rules = usual_rules(course)
+    assert (rules["posttest_pass_percent"], rules["pretest_required"]) == (60, False)
+    assert (rules["survey_required"], rules["assignments_required"]) == (True, 1)

@@ -228,7 +228,7 @@ def test_a_copied_module_has_all_its_lessons(course: Course) -> None:
 
 def test_a_step_over_the_edge_leads_into_the_next_module(course: Course) -> None:
     version, by = draft(course), me(course)
-    last = list(outline(version.id))[0].lessons[-1]
+    last = next(iter(outline(version.id))).lessons[-1]
     lesson = lesson_of(version, last.slug)
     shaping.step_lesson(version, lesson, 1, edit=version.edit, by=by)
     assert studio.slugs(version)[1][0] == last.slug

@@ -223,9 +223,9 @@ def test_an_erased_person_has_no_role_and_no_invitation(database: None) -> None:
 
 
 def test_a_suspended_account_is_given_nothing(database: None) -> None:
+    course, suspended = make.course(), make.user(state=UserState.SUSPENDED)
     with pytest.raises(people.NotActive):
-        suspended = make.user(state=UserState.SUSPENDED)
-        people.give(make.course(), suspended, CourseRole.AUTHOR, by=None)
+        people.give(course, suspended, CourseRole.AUTHOR, by=None)
 
 
 def test_the_menu_shows_the_studio_to_whoever_has_a_role_somewhere(client: Browser) -> None:
