@@ -44,7 +44,7 @@ class Child:
             self.failures = 0 if lived > 30 else self.failures + 1
             self.next_start = moment + min(30.0, 0.25 * 2**self.failures)
             log.warning(
-                "process died", extra={"process": self.name, "code": self.process.returncode}
+                "process died", extra={"child": self.name, "code": self.process.returncode}
             )
         if moment < self.next_start:
             return

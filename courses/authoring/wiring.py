@@ -7,6 +7,7 @@ from courses.authoring.operations.invitations import forget_address
 from courses.authoring.operations.people import forget_person
 from courses.authoring.queries import endorsing, offers, pending
 from courses.authoring.queries.people import export as exported_roles
+from courses.authoring.queries.pictured import of_questions
 from courses.authoring.views import (
     answers,
     assignments,
@@ -45,6 +46,7 @@ from courses.authoring.views import (
 from courses.authoring.views.blueprint import bp
 from courses.authoring.views.frame import frame
 from courses.catalogue.providers import register_endorsers
+from courses.content import usage
 from courses.content.models import LessonKind
 from courses.content.policy import able, also, in_studio
 from lms.accounts.public import Part, erase_parts, export_parts
@@ -101,6 +103,7 @@ def init_app(app: Flask) -> None:
     editors.register(LessonKind.ARTICLE, lessons.article)
     editors.register(LessonKind.VIDEO, videos.editor)
     editors.register(LessonKind.FILE, file_lesson.file_lesson)
+    usage.register(of_questions)
     editors.register(LessonKind.ASSIGNMENT, assignments.editor)
     waiting.register(sheets.waiting)
     editors.register(LessonKind.QUIZ, quiz_editor.quiz)

@@ -21,6 +21,8 @@ from courses.content.models import (
     MediaFile,
     MediaKind,
 )
+from courses.quizzes.models import Question, QuestionVersion
+from courses.quizzes.questions import QuestionKind
 from lms import audit, storage
 from lms.accounts.models import User
 from lms.db import db
@@ -389,3 +391,22 @@ def test_json_of_a_file_holds_nothing_secret(course: Course, tmp_path: Path, app
         text = json.dumps(queries.about(media))
     assert media.digest not in text
     assert storage.size(media.digest) == media.size
+
+
+def test_a_picture_of_a_question_is_used(browser: Browser, course: Course, tmp_path: Path) -> None:
+    media = bring(tmp_path, course, files.picture())
+    question = Question(course_id=course.id, title="แผนที่")
+    db.session.add(question)
+    db.session.flush()
+    image = {"media": media.public_id, "alt": "x", "width": 1200, "height": 800}
+    db.session.add(
+        QuestionVersion(
+            question_id=question.id, number=1, kind=QuestionKind.HOTSPOT, text="ชี้ที่ช้าง",
+            body={"image": image}, key={}, points=1,
+        )
+    )  # fmt: skip
+    db.session.commit()
+    path = f"/studio/{course.code}/media/{media.public_id}"
+    assert "Question: แผนที่" in browser.get(path).text
+    browser.post(f"{path}/delete")
+    assert db.session.scalar(sa.select(sa.func.count(Media.id))) == 1
