@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from courses.enrolment.models import Enrolment, RunState
 from courses.enrolment.queries import get_enrolment
 from courses.learning.operations import begin_lesson, record_result
 from courses.quizzes.answers import response
 from courses.quizzes.marking import Mark, mark, score
-from courses.quizzes.models import Attempt, AttemptState
+from courses.quizzes.models import Attempt, AttemptState, is_over
 from courses.quizzes.operations.answers import NoPlace
 from courses.quizzes.paper import Definition, Given
 from courses.quizzes.queries import (
@@ -50,7 +51,7 @@ class WaitsForMarker(CannotStart):
 def start(enrolment: Enrolment, lesson_key: int) -> Attempt:
     """A new attempt, or the one that is open; one whose time is over is submitted as it stands."""
     latest = _latest(enrolment, lesson_key)
-    if latest is not None and latest.state is AttemptState.OPEN and latest.is_over(now()):
+    if latest is not None and _is_open(latest) and is_over(latest.deadline_at, now()):
         return submit(latest.id, by_clock=True)
     return _start(enrolment, lesson_key)
 
@@ -59,8 +60,8 @@ def _start(enrolment: Enrolment, lesson_key: int) -> Attempt:
     lock_row(enrolment)
     _refuse_unless_open(enrolment)
     latest = _latest(enrolment, lesson_key)
-    if latest is not None and latest.state is AttemptState.OPEN:
-        return latest
+    if latest is not None and _is_open(latest):
+        return db.session.get_one(Attempt, latest.id, populate_existing=True)
     quiz = definition_of(found(enrolment.run.course.version_id), lesson_key)
     tried = latest.number if latest else 0
     if not quiz.questions:
@@ -94,7 +95,8 @@ def submit(attempt_id: int, *, by_clock: bool = False) -> Attempt:
     if not enrolment.has_seat:
         raise NoPlace
     quiz = definition(attempt.quiz_id)
-    given = by_question(db.session.execute(SAVED, {"attempt_id": attempt.id}))
+    rows = db.session.connection().execute(SAVED, {"attempt_id": attempt.id})
+    given = by_question(rows)
     put_marks(attempt, quiz, _marks(quiz, given))
     attempt.pending = sum(q.by_hand and q.id in given for q in quiz.questions)
     attempt.state, attempt.submitted_at = AttemptState.SUBMITTED, now()
@@ -128,19 +130,23 @@ locked = (
     .execution_options(populate_existing=True)
 )
 _last = (
-    select(Attempt)
+    select(Attempt.id, Attempt.number, Attempt.state, Attempt.deadline_at, Attempt.pending)
     .where(
         Attempt.enrolment_id == bindparam("enrolment_id"),
         Attempt.lesson_key == bindparam("lesson_key"),
     )
     .order_by(Attempt.number.desc())
     .limit(1)
-    .execution_options(populate_existing=True)
 )
 
 
-def _latest(enrolment: Enrolment, lesson_key: int) -> Attempt | None:
-    return db.session.scalar(_last, {"enrolment_id": enrolment.id, "lesson_key": lesson_key})
+def _latest(enrolment: Enrolment, lesson_key: int) -> Row[*tuple[Any, ...]] | None:
+    values = {"enrolment_id": enrolment.id, "lesson_key": lesson_key}
+    return db.session.connection().execute(_last, values).one_or_none()
+
+
+def _is_open(latest: Row[*tuple[Any, ...]]) -> bool:
+    return latest.state is AttemptState.OPEN
 
 
 def _marks(quiz: Definition, given: dict[int, Given]) -> dict[int, Mark]:
