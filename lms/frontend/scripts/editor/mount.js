@@ -28,6 +28,8 @@ export function mount(box) {
   const line = box.querySelector("[data-saved]");
   const note = box.querySelector("[data-note]");
   const wide = (name, id, text) => names.set(`${name}/${id}`, text);
+  const before = line.textContent;
+  let hide = 0;
   let opened = null;
   let leaving = false;
 
@@ -131,12 +133,14 @@ export function mount(box) {
   function tell(text) {
     note.textContent = text;
     note.hidden = !text;
+    clearTimeout(hide);
+    if (text) hide = setTimeout(tell, 30_000, "");
   }
 
   function told(state, { at, message, merged } = {}) {
     const texts = {
       writing: say.writing, saving: say.saving, waiting: say.waiting, signedOut: say.signedOut,
-      saved: fill(say.saved, { at: at ?? line.dataset.at ?? clock() }), refused: message || say.refused, closed: message || say.closed,
+      saved: at || line.dataset.at ? fill(say.saved, { at: at ?? line.dataset.at }) : before, refused: message || say.refused, closed: message || say.closed,
     };
     if (at) line.dataset.at = at;
     line.classList.toggle("saved--waiting", state === "waiting");

@@ -16,9 +16,10 @@ export class Saver {
   #sending = null;
   #failures = 0;
   #stopped = false;
+  #refused = null;
 
-  constructor({ post, keeper, read, adopt, clash, told, number, version, renew, now = Date.now }) {
-    Object.assign(this, { post, keeper, read, adopt, clash, told, number, version, renew, now });
+  constructor({ post, keeper, read, adopt, clash, told, number, version, renew, now = Date.now, later = (act, wait) => setTimeout(act, wait), cancel = (timer) => clearTimeout(timer) }) {
+    Object.assign(this, { post, keeper, read, adopt, clash, told, number, version, renew, now, later, cancel });
     this.known = read();
     this.ancestor = null;
   }
@@ -43,13 +44,13 @@ export class Saver {
 
   /** Send now: asked for, the field was left, the page is hidden. */
   flush() {
-    clearTimeout(this.#timer);
+    this.cancel(this.#timer);
     this.keepNow();
     return this.#send();
   }
 
   keepNow() {
-    clearTimeout(this.#keepTimer);
+    this.cancel(this.#keepTimer);
     this.#keepTimer = 0;
     const current = this.read();
     if (same(current, this.known)) this.keeper.forget();
@@ -84,12 +85,12 @@ export class Saver {
   }
 
   #keepSoon() {
-    this.#keepTimer ||= setTimeout(() => this.keepNow(), KEEP_PAUSE);
+    this.#keepTimer ||= this.later(() => this.keepNow(), KEEP_PAUSE);
   }
 
   #in(milliseconds) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#send(), milliseconds);
+    this.cancel(this.#timer);
+    this.#timer = this.later(() => this.#send(), milliseconds);
   }
 
   #writing(current) {
@@ -109,12 +110,14 @@ export class Saver {
       this.told("saved");
       return Promise.resolve();
     }
+    if (this.#refused && same(current, this.#refused)) return Promise.resolve();
+    this.#refused = null;
     this.told("saving");
     this.#sending = this.#try(current).finally(() => {
       this.#sending = null;
     });
     return this.#sending.then(() => {
-      if (this.isDirty && !this.#failures && !this.#stopped) this.changed();
+      if (this.isDirty && !this.#failures && !this.#stopped && !this.#refused) this.changed();
     });
   }
 
@@ -141,7 +144,10 @@ export class Saver {
       this.#stopped = true;
       return this.told("closed", { message: body?.error });
     }
-    if (status === 422 || status === 413) return this.told("refused", { message: body?.error, field: body?.field });
+    if (status === 422 || status === 413) {
+      this.#refused = sent; // the same again would be refused again
+      return this.told("refused", { message: body?.error, field: body?.field });
+    }
     return this.#later("waiting");
   }
 
