@@ -10,7 +10,7 @@ KINDS = {
     QuestionKind.MULTIPLE: _l("Several right answers"),
     QuestionKind.TRUE_FALSE: _l("True or false"),
     QuestionKind.SHORT: _l("Short answer"),
-    QuestionKind.NUMERIC: _l("Number"),
+    QuestionKind.NUMERIC: _l("Numeric answer"),
     QuestionKind.MATCHING: _l("Matching pairs"),
     QuestionKind.ORDERING: _l("Right order"),
     QuestionKind.CLOZE: _l("Text with gaps"),

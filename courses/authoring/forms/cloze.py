@@ -27,7 +27,7 @@ class GapRow(Row):
         choices=listed(
             [
                 ("short", _l("Word or name")),
-                ("numeric", _l("Number")),
+                ("numeric", _l("A number")),
                 ("choice", _l("Choice from a list")),
             ]
         ),

@@ -43,7 +43,7 @@ class QuestionForm(AboutForm):
     KIND: QuestionKind
     ROWS: tuple[str, ...] = ()
 
-    text = LongTextField(_l("Question"), [InputRequired(), Length(LONGEST_TEXT)])
+    text = LongTextField(_l("What is asked"), [InputRequired(), Length(LONGEST_TEXT)])
     image_media = SelectField(_l("Picture"), [Optional()], validate_choice=False, default="")
     image_alt = TextField(_l("What the picture shows, in words"), [Optional(), Length(300)])
     feedback = LongTextField(
