@@ -54,8 +54,8 @@ class SectionRow(Row):
 
 
 class SurveyForm(RowForm):
-    introduction_th = LongTextField(_l("Introduction in Thai"), [Optional(), Length(2000)])
-    introduction_en = LongTextField(_l("Introduction in English"), [Optional(), Length(2000)])
+    introduction_th = LongTextField(_l("Opening words in Thai"), [Optional(), Length(2000)])
+    introduction_en = LongTextField(_l("Opening words in English"), [Optional(), Length(2000)])
     scale_th = LongTextField(
         _l("The five points in Thai, the best first"), [InputRequired(), Length(500)]
     )
