@@ -105,6 +105,7 @@ def test_what_is_edited_while_it_is_published_never_reaches_learners_unseen(app)
     t = team()
     review, owner, course, version = approved(t).id, t.owner.id, t.course.id, t.draft.id
     lesson = lessons(t.draft)[1].id
+    db.session.commit()  # the read holds the one write lock otherwise
 
     def publish() -> str:
         publishing.publish(get(Review, review), by=get(User, owner))
