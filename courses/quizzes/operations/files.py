@@ -144,6 +144,12 @@ def _add(sheet: Sheet, slot: Slot, file: Received) -> AnswerFile:
     return row
 
 
+def drop(files: list[Received]) -> None:
+    """Files that came and were refused; what somebody else handed in stays."""
+    for file in files:
+        handed_in.discard(file.digest)
+
+
 def discard_later(digest: str) -> None:
     """When nobody can be in the middle of handing in the same content."""
     at = now() + A_WHILE

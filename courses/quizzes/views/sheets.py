@@ -80,6 +80,7 @@ def keep(sheet: Sheet, page: Page) -> None:
             operations.hand_in(sheet, slots[name], files, writer=writer())
         except operations.TooMany as refusal:
             page.wrong[name] = refusal
+            operations.drop(files)
 
 
 def elsewhere(sitting: Sitting) -> ResponseReturnValue | None:
