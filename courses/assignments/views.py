@@ -57,21 +57,13 @@ def write(room: Room, slug: str) -> ResponseReturnValue:
         return _save_typed(room, lesson)
     wish, _colon, name = request.form.get("do", "save").partition(":")
     try:
-        if wish == "add":
-            _add_file(room, lesson)
-        else:
-            _save_text(room, lesson)
-        if wish == "remove":
-            enrolment = get_enrolment(room.enrolment_id)
-            operations.remove_file(enrolment, lesson.key, name)
+        _keep(room, lesson, wish, name)
     except DomainError as refusal:
         return _again(room, lesson, refusal)
     if wish == "check":
         return redirect(url_for(".check", run_id=room.run_public_id, slug=slug))
-    flash(
-        {"add": _("The file is added."), "remove": _("The file is removed.")}.get(wish)
-        or _("Your draft is saved.")
-    )
+    said = {"add": _("The file is added."), "remove": _("The file is removed.")}
+    flash(said.get(wish) or _("Your draft is saved."))
     return redirect(_address(room, lesson) + "#work")
 
 
@@ -170,6 +162,16 @@ def _save_typed(room: Room, lesson: OutlineLesson) -> ResponseReturnValue:
     return jsonify(saved_at=dates.clock(now(), current_locale()))
 
 
+def _keep(room: Room, lesson: OutlineLesson, wish: str, name: str) -> None:
+    """The text as it stands, and what the button asks for besides."""
+    if wish == "add":
+        _add_file(room, lesson)
+        return
+    _save_text(room, lesson)
+    if wish == "remove":
+        operations.remove_file(get_enrolment(room.enrolment_id), lesson.key, name)
+
+
 def _save_text(room: Room, lesson: OutlineLesson) -> None:
     text = forms.typed_text(request.form)
     if text is not None:
@@ -190,8 +192,7 @@ def _add_file(room: Room, lesson: OutlineLesson) -> None:
             enrolment, lesson.key, name=chosen.name, looked=chosen.looked, digest=digest, size=size
         )
     except DomainError:
-        if not queries.digests_in_use([digest]):
-            handed_in.discard(digest)
+        handed_in.discard(digest)
         raise
 
 

@@ -15,10 +15,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     rooms.register(LessonKind.ASSIGNMENT, bodies.assignment)
     recount.count_works_by(queries.marked_of)
-    handed_in.used_by(_is_handed_in)
+    handed_in.used_by(queries.is_handed_in)
     export_parts(parts.export)
     erase_parts(operations.forget_person)
-
-
-def _is_handed_in(digest: str) -> bool:
-    return bool(queries.digests_in_use([digest]))

@@ -83,6 +83,11 @@ def digests_in_use(digests: Iterable[str]) -> set[str]:
     return set(db.session.scalars(used))
 
 
+def is_handed_in(digest: str) -> bool:
+    """Whether some work holds this content."""
+    return bool(digests_in_use([digest]))
+
+
 def lesson_of(version_id: int, lesson_key: int) -> OutlineLesson:
     """The assignment as a version has it."""
     lessons = outline(version_id).lessons
