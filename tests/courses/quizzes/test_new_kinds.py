@@ -120,6 +120,25 @@ def test_the_bounds_themselves_are_allowed(question: dict[str, Any]) -> None:
     assert split(question)
 
 
+def test_what_is_left_out_has_its_usual_value() -> None:
+    assert split(without(HOTSPOT, "picks"))[0]["picks"] == 1
+    body, _ = split({"kind": "upload", "text": "ก"})
+    assert (body["types"], body["files"], body["megabytes"]) == (
+        ["image", "pdf", "document"],
+        1,
+        10,
+    )
+    _, key = split(gaps(ONE, TWO))
+    assert key["gaps"] == {
+        "1": {"accept": ["ก"], "weight": "1"},
+        "2": {"answer": "2", "tolerance": "0", "weight": "1"},
+    }
+    rows = [{"title": "ก", "levels": [{"title": "ข", "points": n} for n in range(2)]}] * 2
+    body, _ = split(ESSAY | {"rubric": rows})
+    assert [criterion["key"] for criterion in body["rubric"]] == ["c1", "c2"]
+    assert [level["key"] for level in body["rubric"][0]["levels"]] == ["l1", "l2"]
+
+
 @pytest.mark.parametrize(
     ("response", "fraction"),
     [
