@@ -95,6 +95,10 @@ export function uploads(form) {
       const page = new DOMParser().parseFromString(await (await getPage(location.href)).text(), "text/html");
       const fresh = page.getElementById("library");
       if (!fresh) return;
+      const open = document.querySelector("[data-unfinished]");
+      const left = page.querySelector("[data-unfinished]");
+      if (open && left) open.replaceWith(left);
+      else open?.remove();
       library.replaceChildren(...fresh.childNodes);
       enhance(library);
     } catch { /* no line: what is shown stays */ }
