@@ -1,12 +1,16 @@
 """What a preview shows besides the outline: bodies made afresh, tries and works of nobody."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from courses.authoring.preview import AFTER, BEFORE
+from courses.assignments.lifecycle import State
+from courses.assignments.models import Submission
+from courses.assignments.works import Round, Work
+from courses.authoring.preview import AFTER, BEFORE, Stage
 from courses.content.models import Course, LessonKind
 from courses.content.queries import OutlineLesson, body
 from courses.enrolment.models import CourseRun, RunState
@@ -35,7 +39,7 @@ def run_rules(course: Course) -> list[Rules]:
     return [Rules.from_json(rules) for rules in stored]
 
 
-def seen(room: Room, lesson: OutlineLesson) -> Body:
+def seen(room: Room, lesson: OutlineLesson, *, stage: Stage) -> Body:
     """The middle of the room as the made-up learner finds it; unfinished lessons say so."""
     try:
         real = real_body(room, lesson)
@@ -47,6 +51,8 @@ def seen(room: Room, lesson: OutlineLesson) -> Body:
         values["html"] = shown_body(body(lesson.id), where)
     if lesson.kind is LessonKind.QUIZ:
         values |= _quiz(room, lesson, values)
+    elif lesson.kind is LessonKind.ASSIGNMENT and stage is Stage.WAITING:
+        values["work"] = _handed_in(room, lesson, values["work"])
     return Body(real.template, values, real.done_label)
 
 
@@ -73,6 +79,25 @@ def _quiz(room: Room, lesson: OutlineLesson, values: Mapping[str, Any]) -> dict[
         "passed": True,
         "attempts_left": None if left is None else max(0, left - 1),
     }
+
+
+def _handed_in(room: Room, lesson: OutlineLesson, work: Work) -> Work:
+    """Nothing of it is ever added to the session."""
+    at = now() - timedelta(days=1)
+    submission = Submission(
+        public_id="0" * 12,
+        enrolment_id=0,
+        lesson_key=lesson.key,
+        version_id=room.outline.version_id,
+        number=1,
+        state=State.SUBMITTED,
+        text="",
+        changes="",
+        saved_at=at,
+        submitted_at=at,
+        late=False,
+    )
+    return replace(work, rounds=(Round(submission, work.brief, ()),))
 
 
 def trial(version_id: int, lesson_key: int) -> tuple[Definition, Mapping[int, Json]]:

@@ -4,6 +4,7 @@ Nothing is stored. The room's templates are the real ones; the addresses in them
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Response, flash, jsonify, make_response, redirect, request, url_for
@@ -66,7 +67,7 @@ def preview_lesson(course: Course, slug: str) -> ResponseReturnValue:
                 room,
                 lesson,
                 template="studio/preview_lesson.html",
-                provided=seen,
+                provided=partial(seen, stage=_stage()),
                 url_for=_addresses(course, slug),
                 **_choice(),
             )
