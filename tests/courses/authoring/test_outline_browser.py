@@ -89,7 +89,7 @@ def test_without_a_script_everything_is_there(desk: tuple[Course, Opened]) -> No
 def test_no_barrier(
     desk: tuple[Course, Opened], locale: str, size: dict[str, int], scheme: str
 ) -> None:
-    course, open_ = desk
+    _course, open_ = desk
     page = open_(locale, size=size, scheme=scheme).new_page()
     for path in ("", "/new", "/DIG-12", "/DIG-12/details", "/DIG-12/people", "/DIG-12/trash"):
         page.goto(f"/studio{path}")
