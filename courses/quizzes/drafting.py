@@ -1,6 +1,5 @@
 """The quiz of a draft as its authors see it: read fresh, with what is right."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -134,10 +133,3 @@ def _asked(row: Any, drawn: set[int]) -> Asked:
         is_drawn=question.id in drawn,
         seconds=int(seconds),
     )
-
-
-def quizzes_in(version_id: int) -> Sequence[Quiz]:
-    """Every quiz of a version."""
-    return db.session.scalars(
-        select(Quiz).where(Quiz.version_id == version_id).order_by(Quiz.id)
-    ).all()

@@ -12,15 +12,16 @@ from courses.authoring.forms.questions import QuestionForm
 from courses.authoring.forms.rows import listed
 from courses.authoring.operations import drafts
 from courses.authoring.operations import questions as changing
+from courses.authoring.operations import quizzes as building
 from courses.authoring.queries import questions as reads
 from courses.authoring.queries.drafts import lesson_of
 from courses.authoring.question_wording import WORDS
 from courses.authoring.redline import lines
 from courses.authoring.views.blueprint import bp
-from courses.content.models import Course
+from courses.content.models import Course, LessonKind
 from courses.content.policy import Ability, able, may_course
 from courses.content.queries import get_course
-from courses.quizzes import bank, drafting, operations
+from courses.quizzes import bank, operations
 from courses.quizzes import bank_policy as policy
 from courses.quizzes.kinds import BadQuestion, QuestionKind
 from courses.quizzes.models import Question
@@ -59,8 +60,13 @@ def new_question(course: Course, kind: str) -> ResponseReturnValue:
     into = request.values.get("into", "")
     if form.move is None and form.accepted:
         made = _write(form, pictures, course)
-        if made is not None:
-            return _written(course, made, into)
+        try:
+            if made is not None:
+                return _written(course, made, into)
+        except NotFound:
+            raise
+        except DomainError as refusal:  # the draft is in review: nothing typed is lost
+            form.refuse(None, str(refusal))
     return _form_page(form, course=course, question=None, into=into)
 
 
@@ -179,9 +185,9 @@ def _written(course: Course, made: Question, into: str) -> ResponseReturnValue:
         return redirect(url_for(".question", question_id=made.public_id))
     draft = drafts.open_draft(course, account())
     lesson = lesson_of(draft, into)
-    quiz = drafting.quiz_in(draft.id, lesson.key)
-    if quiz is None:
+    if lesson.kind is not LessonKind.QUIZ:
         raise NotFound
+    quiz = building.quiz_of(draft, lesson, account())
     operations.ask(quiz, [made])
     flash(_("The question is kept, and this quiz asks it."))
     return redirect(url_for(".lesson", code=course.code, slug=into, _anchor="asked"))

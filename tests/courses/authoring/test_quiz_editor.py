@@ -183,3 +183,34 @@ def test_the_quiz_is_tried_out_as_it_stands_in_the_draft(desk: Desk) -> None:
     assert "100%" in desk.send("/try", {"q1": "b", "seed": "1"}).text
     desk.send("/order", {"do": f"remove-{made.public_id}"})
     assert "ข้อ 0" not in desk.browser.get(desk.at(desk.first, "/try")).text
+
+
+def test_a_question_written_for_a_quiz_stands_in_it(desk: Desk) -> None:
+    form = {"text": "สายด่วน", "accept": "1441", "points": "1", "difficulty": "easy", "do": "save",
+            "into": desk.first.slug}  # fmt: skip
+    here = f"/studio/{desk.course.code}/questions/new/short"
+    assert desk.browser.post(here, form).status_code == 302
+    assert len(desk.asked()) == 1
+    assert desk.browser.post(here, form | {"into": desk.article.slug}).status_code == 404
+    assert len(db.session.scalars(sa.select(Question)).all()) == 1
+
+
+def test_the_editor_takes_the_same_statements_however_much_is_asked(desk: Desk) -> None:
+    said: list[str] = []
+
+    def hear(*heard: Any) -> None:
+        said.append(heard[2])
+
+    def statements() -> int:
+        desk.page()
+        said.clear()
+        sa.event.listen(sa.engine.Engine, "before_cursor_execute", hear)
+        desk.page()
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", hear)
+        return len(said)
+
+    desk.send("/ask", {"question": [desk.fill(1)[0].public_id]})
+    few = statements()
+    desk.send("/ask", {"question": [one.public_id for one in desk.fill(40, tags=["ก", "ข"])]})
+    assert len(desk.asked()) == 41
+    assert statements() == few <= 30
