@@ -16,6 +16,9 @@ PEOPLE = Path(__file__).resolve().parents[2] / "lms" / "demo" / "data" / "people
 FINISHED, UNDERWAY = "NRRU-CYB-01", "RMUTI-PPL-02"
 LEARNER, STAFF = "learner@thaksa.example", "admin@sut.example"
 REGISTRAR, ANALYST = "registrar@rmuti.example", "analyst@depa.example"
+AUTHOR, COLLEAGUE = "instructor@rmuti.example", "admin@nrru.example"
+WRITTEN, BEGUN = "/studio/RMUTI-PPL-02", "/studio/RMUTI-DTA-05"
+REVIEWED = "/studio/NRRU-CYB-01"
 OPERATOR, NEWCOMER = "operator@rmuti.example", "newcomer"
 CONFIRM = "details.confirm summary"
 
@@ -119,7 +122,36 @@ ADMIN = [
     Screen("admin-province", "/admin/provinces", OPERATOR, follow=r"^/admin/provinces/(?!new)\w+$"),
     Screen("admin-province-new", "/admin/provinces/new", OPERATOR),
 ]
-SCREENS = [*VISITOR, *LEARNING, *DESK, *ADMIN]
+STUDIO = [
+    Screen("studio", "/studio", AUTHOR),
+    Screen("studio-new", "/studio/new", AUTHOR),
+    Screen("studio-from-file", "/studio/new/from-file", AUTHOR),
+    Screen("studio-outline", BEGUN, AUTHOR),
+    Screen("studio-outline-full", WRITTEN, AUTHOR),
+    Screen("studio-article", f"{WRITTEN}/lessons/laws-rules", AUTHOR),
+    Screen("studio-video", f"{WRITTEN}/lessons/intro-video", AUTHOR),
+    Screen("studio-file", f"{WRITTEN}/lessons/handout", AUTHOR),
+    Screen("studio-quiz", f"{WRITTEN}/lessons/post-test", AUTHOR),
+    Screen("studio-survey", f"{WRITTEN}/lessons/survey", AUTHOR),
+    Screen("studio-revisions", f"{REVIEWED}/lessons/passwords", COLLEAGUE, follow=r"revisions"),
+    Screen("studio-details", f"{WRITTEN}/details", AUTHOR),
+    Screen("studio-people", f"{WRITTEN}/people", AUTHOR),
+    Screen("studio-media", f"{WRITTEN}/media", AUTHOR),
+    Screen("studio-questions", f"{WRITTEN}/questions", AUTHOR),
+    Screen("studio-question", f"{WRITTEN}/questions", AUTHOR, follow=r"^/studio/questions/\w{12}$"),
+    Screen("studio-question-new", f"{WRITTEN}/questions/new/single", AUTHOR),
+    Screen("studio-question-cloze", f"{WRITTEN}/questions/new/cloze", AUTHOR),
+    Screen("studio-import", f"{WRITTEN}/questions/import", AUTHOR),
+    Screen("studio-bank", "/studio/bank/RMUTI", AUTHOR),
+    Screen("studio-statistics", f"{WRITTEN}/statistics", AUTHOR),
+    Screen("studio-preview", f"{WRITTEN}/preview", AUTHOR),
+    Screen("studio-checklist", f"{BEGUN}/checklist", AUTHOR),
+    Screen("studio-review", f"{REVIEWED}/review", COLLEAGUE),
+    Screen("studio-comments", f"{REVIEWED}/comments", COLLEAGUE),
+    Screen("studio-history", f"{WRITTEN}/history", AUTHOR),
+    Screen("studio-marking", f"{WRITTEN}/marking", AUTHOR),
+]
+SCREENS = [*VISITOR, *LEARNING, *DESK, *ADMIN, *STUDIO]
 
 
 @dataclass
