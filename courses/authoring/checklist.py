@@ -6,6 +6,7 @@ say which quiz assesses which outcome, every outcome needs one; where nobody say
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from courses.authoring import markup
@@ -134,7 +135,7 @@ def _text(lesson: LessonFacts, facts: markup.Facts) -> Iterator[Finding]:
             yield _at(lesson, Rule.VAGUE_LINK, text=link.text)
     levels = facts.headings
     if (levels and levels[0] > 2 and 2 in levels) or any(
-        after > before + 1 for before, after in zip(levels, levels[1:], strict=False)
+        after > before + 1 for before, after in pairwise(levels)
     ):
         yield _at(lesson, Rule.HEADING_ORDER)
     if facts.tables_without_header:

@@ -56,7 +56,7 @@ class Rule(enum.StrEnum):
     LOW_CONTRAST = "low_contrast"
     NO_LICENCE = "no_licence"
     QUIZ_EMPTY = "quiz_empty"
-    NO_PASS_MARK = "no_pass_mark"
+    NO_PASS_MARK = "no_pass_mark"  # noqa: S105 - a mark, not a word
     RETIRED_QUESTION = "retired_question"
     NO_RUBRIC = "no_rubric"
 
@@ -207,7 +207,7 @@ class Finding:
     rule: Rule
     lesson_key: int | None = None
     slug: str = ""
-    lesson_title: Localised = Localised()
+    lesson_title: Localised = field(default_factory=Localised)
     values: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -7,8 +7,8 @@ from typing import Any
 
 from courses.assignments.brief import SETTING, BadBrief, Brief
 from courses.authoring.bundles import BadBundle, Bundle, Json
+from courses.authoring.naming import renamed, renamed_within
 from courses.authoring.operations import people
-from courses.authoring.operations.copying import renamed, renamed_within
 from courses.authoring.operations.courses import check_code
 from courses.authoring.operations.drafts import open_draft
 from courses.content import media as files
@@ -164,8 +164,9 @@ def _source(told: Json) -> Json:
         "code": str(told["code"])[:30],
         "title": Localised.of(told["title"]).to_json(),
         "institution": Localised.of(told["institution"]).to_json(),
+        "version": int(told["version"]),
         "licence": str(told["licence"])[:40],
-        **{name: told[name] for name in ("version", "before") if name in told},
+        **({"before": _source(told["before"])} if told.get("before") else {}),
     }
 
 

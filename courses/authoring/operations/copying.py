@@ -1,12 +1,12 @@
 """A version of one course as the first draft of another: nothing is shared but the bytes of files."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
+from courses.authoring.naming import renamed, renamed_within
 from courses.authoring.operations.drafts import KEPT_OF_A_LESSON, lessons_of
 from courses.authoring.queries.drafts import modules_of
 from courses.content.copies import copy_what_hangs_on
@@ -58,7 +58,10 @@ def _copy_lesson(
     db.session.add(key)
     db.session.flush()  # the key is the database's
     values = {name: getattr(lesson, name) for name in KEPT_OF_A_LESSON}
-    values |= {"body": renamed(lesson.body, names), "settings": renamed_within(lesson.settings, names)}
+    values |= {
+        "body": renamed(lesson.body, names),
+        "settings": renamed_within(lesson.settings, names),
+    }
     place = places[lesson.module_id]
     db.session.add(Lesson(version_id=target.id, module_id=place, key=key.key, **values))
     return key.key
@@ -102,16 +105,3 @@ def _rename_in_questions(target: CourseVersion, names: Mapping[str, str]) -> Non
             changed = renamed_within(getattr(asked, part), names)
             if changed != getattr(asked, part):
                 setattr(asked, part, changed)
-
-
-def renamed_within(values: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    within: dict[str, Any] = json.loads(renamed(json.dumps(values, ensure_ascii=False), names))
-    return within
-
-
-def renamed(text: str, names: Mapping[str, str]) -> str:
-    """Public names are 60 random bits: one that stands in a text means that thing."""
-    if not names:
-        return text
-    found = re.compile("|".join(map(re.escape, names)))
-    return found.sub(lambda match: names[match.group()], text)

@@ -1,17 +1,15 @@
 """A course read as a bundle: its draft, or what is live where there is none."""
 
 import hashlib
-import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
 from courses.authoring.bundles import Bundle, BundledFile, Json
-from courses.authoring.operations.copying import renamed
+from courses.authoring.naming import renamed, renamed_within
 from courses.authoring.queries.details import details_of
 from courses.authoring.queries.drafts import draft_of, live_of, modules_of
 from courses.content.models import Caption, Course, CourseVersion, Lesson, Media
@@ -59,6 +57,7 @@ def _details(course: Course, version: CourseVersion) -> Json:
         "code": course.code,
         "title": details["title"],
         "institution": course.institution.name.to_json(),
+        "version": version.number,
         "licence": details["licence"],
     }
     return details
@@ -77,12 +76,8 @@ def _lesson(lesson: Lesson, names: Mapping[str, str]) -> Json:
         "title": lesson.title.to_json(),
         "minutes": lesson.minutes,
         "required": lesson.required,
-        "settings": _renamed_json(lesson.settings, names),
+        "settings": renamed_within(lesson.settings, names),
     }
-
-
-def _renamed_json(values: Any, names: Mapping[str, str]) -> Any:
-    return json.loads(renamed(json.dumps(values, ensure_ascii=False), names))
 
 
 def _files(course: Course) -> tuple[list[BundledFile], dict[str, str]]:
@@ -177,7 +172,7 @@ def _described(
     return [
         {
             "name": names[question.public_id],
-            "question": _renamed_json(join(written.kind, written.body, written.key), names),
+            "question": renamed_within(join(written.kind, written.body, written.key), names),
             "points": f"{written.points.normalize():f}",
             "title": question.title,
             "tags": tags.get(question.id, []),
