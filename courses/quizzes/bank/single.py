@@ -146,16 +146,14 @@ def places(question: Question) -> list[Place]:
 def drafts_with(question: Question) -> Sequence[CourseVersion]:
     """Drafts with a quiz that asks an older version than the newest."""
     last = newest(question)
-    return db.session.scalars(
-        select(CourseVersion)
-        .join(Quiz, Quiz.version_id == CourseVersion.id)
+    asking = (
+        select(Quiz.version_id)
         .join(QuizQuestion, QuizQuestion.quiz_id == Quiz.id)
         .join(QuestionVersion, QuestionVersion.id == QuizQuestion.question_version_id)
-        .where(
-            QuestionVersion.question_id == question.id,
-            QuestionVersion.id != last.id,
-            CourseVersion.published_at.is_(None),
-        )
-        .distinct()
+        .where(QuestionVersion.question_id == question.id, QuestionVersion.id != last.id)
+    )
+    return db.session.scalars(
+        select(CourseVersion)
+        .where(CourseVersion.published_at.is_(None), CourseVersion.id.in_(asking))
         .order_by(CourseVersion.id)
     ).all()
