@@ -43,9 +43,7 @@ class Child:
             lived = moment - self.started
             self.failures = 0 if lived > 30 else self.failures + 1
             self.next_start = moment + min(30.0, 0.25 * 2**self.failures)
-            log.warning(
-                "process died", extra={"child": self.name, "code": self.process.returncode}
-            )
+            log.warning("process died", extra={"child": self.name, "code": self.process.returncode})
         if moment < self.next_start:
             return
         self.process = subprocess.Popen(  # noqa: S603 - our own command

@@ -39,7 +39,9 @@ def test_a_photograph_says_nothing():
     dice = random.Random(1)
     small = Image.new("RGB", (60, 40))
     small.putdata([(dice.randrange(256),) * 3 for _ in range(2400)])
-    photograph = small.resize((900, 600), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(9))
+    photograph = small.resize((900, 600), Image.Resampling.BICUBIC).filter(
+        ImageFilter.GaussianBlur(9)
+    )
     assert contrast(photograph) is None
 
 

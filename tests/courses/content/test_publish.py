@@ -82,5 +82,7 @@ def test_hostile_html_is_not_kept(hostile: str) -> None:
 
 
 def test_a_picture_of_the_course_stays() -> None:
-    picture = '<figure><img src="/media/ABCDEFGH2345/x.svg" alt="ภาพ" width="640" height="360"></figure>'
+    picture = (
+        '<figure><img src="/media/ABCDEFGH2345/x.svg" alt="ภาพ" width="640" height="360"></figure>'
+    )
     assert operations.clean(picture) == picture
