@@ -1,5 +1,6 @@
 """Pictures of courses: redrawn in a few widths by the confined child, and where they are sent from."""
 
+import atexit
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from lms.i18n import lazy_gettext as _l
 SIZES = "(min-width: 900px) 720px, 100vw"
 MODULES = ("courses.content.drawing", "courses.content.documents")
 _child = Child(*MODULES, seconds=10, memory=512 << 20)
+atexit.register(_child.close)
 
 
 class BadPicture(DomainError):
