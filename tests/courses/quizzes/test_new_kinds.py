@@ -108,6 +108,7 @@ def test_what_is_not_whole_is_refused_at_its_field(question: dict[str, Any], fie
 @pytest.mark.parametrize(
     "question",
     [
+        regions(RECT | {"at": [0, 0, 1, 1]}), regions(RECT | {"shape": "circle", "at": [0, 0, 1]}),
         gaps(*[{"key": str(n), "kind": "short", "accept": ["ก"]} for n in range(20)], text=" ".join(f"{{{n}}}" for n in range(20))),
         ESSAY | {"least_words": 1, "most_words": 4000}, without(without(ESSAY, "least_words"), "rubric"),
         ESSAY | {"least_words": 300}, UPLOAD | {"files": 5, "megabytes": 25}, {"kind": "upload", "text": "ก"},
