@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import shutil
 import signal
 import struct
 import subprocess
@@ -47,8 +48,19 @@ def made(media: Media) -> Media:
     return db.session.get_one(Media, media_id)
 
 
+def folder() -> Path:
+    path: Path = current_app.extensions["thaksa_config"].data_dir / "films"
+    return path
+
+
 def leftovers() -> list[Path]:
-    return list((current_app.extensions["thaksa_config"].data_dir / "films").glob("*"))
+    return list(folder().glob("*"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_others(database: None) -> None:
+    """Tests of one process share the folder; one that kills leaves something in it."""
+    shutil.rmtree(folder(), ignore_errors=True)
 
 
 def test_a_film_becomes_playable_in_every_size_it_has(database: None) -> None:
