@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from courses.public import bundles
+from lms.archives import BadArchive, Limits
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.interop.archives import PIECE, Archive, BadArchive, Limits, open_archive
+from lms.interop.archives import PIECE, Archive, open_archive
 
 FORMAT, VERSION = "thaksa-course", 1
 MANIFEST = "manifest.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_LIMITS = Limits()
+_LIMITS = Limits(files=5_000, unpacked=20 << 30)
 _PLACES = re.compile(
     r"(?:course|outline|questions|files)\.json|quizzes/[\w-]+\.json|lessons/[\w-]+\.html|files/F\d{11}",
     re.ASCII,

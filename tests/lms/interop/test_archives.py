@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from lms.interop.archives import Archive, BadArchive, Limits, open_archive
+from lms.archives import BadArchive, Limits
+from lms.interop.archives import Archive, open_archive
 
-LIMITS = Limits(members=5_000, member=4 << 30, total=20 << 30)
+LIMITS = Limits(files=5_000, unpacked=20 << 30)
 
 
 def archive(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
@@ -100,7 +101,7 @@ def twice() -> bytes:
         link, bomb, overlapping, many, really_many, twice,
         *(lambda name=name: renamed(name) for name in (
             b"../../etc/passwd", b"/etc/passwd", b"a/../../b", b"C:\\x", b"a\\..\\b", b"\\\\host\\x",
-            b"a//b", b"./a", b"a/", b"con:x", b"a\x00b", b"a\nb", b"\xff\xfe.html", b"..",
+            b"./a", b"con:x", b"a\x00b", b"..",
         )),
         lambda: b"", lambda: b"PK", lambda: b"hello" * 100, lambda: archive(("a", b"x"))[:-5],
     ],
@@ -127,13 +128,11 @@ def test_one_that_lies_about_its_size_is_stopped_while_it_is_read(tmp_path: Path
 
 def test_the_sum_of_all_members_has_a_limit(tmp_path: Path) -> None:
     path = kept(tmp_path, archive(("a", os.urandom(1000)), ("b", os.urandom(1000))))
-    with open_archive(path, Limits(total=2000)) as opened:
+    with open_archive(path, Limits(unpacked=2000)) as opened:
         _take_both(opened, tmp_path)
-    with pytest.raises(BadArchive), open_archive(path, Limits(total=1999)):
+    with pytest.raises(BadArchive), open_archive(path, Limits(unpacked=1999)):
         pass
-    with pytest.raises(BadArchive), open_archive(path, Limits(members=1)):
-        pass
-    with pytest.raises(BadArchive), open_archive(path, Limits(member=999)):
+    with pytest.raises(BadArchive), open_archive(path, Limits(files=1)):
         pass
 
 
