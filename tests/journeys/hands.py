@@ -83,7 +83,7 @@ class Keys:
     def attach(self, field: Locator, file: Path) -> None:
         self._reach(field)
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files(file)
 
     def act(self, label: str) -> None:

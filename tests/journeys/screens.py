@@ -133,7 +133,7 @@ STUDIO = [
     Screen("studio-file", f"{WRITTEN}/lessons/handout", AUTHOR),
     Screen("studio-quiz", f"{WRITTEN}/lessons/post-test", AUTHOR),
     Screen("studio-survey", f"{WRITTEN}/lessons/survey", AUTHOR),
-    Screen("studio-revisions", f"{REVIEWED}/lessons/passwords", COLLEAGUE, follow=r"revisions"),
+    Screen("studio-revisions", f"{REVIEWED}/lessons/passwords/revisions", COLLEAGUE),
     Screen("studio-details", f"{WRITTEN}/details", AUTHOR),
     Screen("studio-people", f"{WRITTEN}/people", AUTHOR),
     Screen("studio-media", f"{WRITTEN}/media", AUTHOR),
