@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask import url_for
 import sqlalchemy as sa
+from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
