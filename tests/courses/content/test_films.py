@@ -420,8 +420,9 @@ def test_the_program_dies_with_the_worker(tmp_path: Path) -> None:
     )
     assert worker.stdout is not None
     worker.stdout.readline()
-    while not any(_is_ffmpeg(child) for child in (children := _children(worker.pid))):
+    while not [child for child in _children(worker.pid) if _is_ffmpeg(child)]:
         time.sleep(0.02)  # what starts it binds it to the worker first
+    children = _children(worker.pid)
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
     worker.stdout.close()
