@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 MOST_TABS = 600
+LEAVES = """thing => thing.tagName === "A" ? !thing.hasAttribute("data-open")
+  : thing.type === "submit" && Boolean(thing.form) && !thing.closest("[data-swap], form[data-enhance], dialog")"""
 
 
 class Hands(Protocol):
@@ -55,8 +57,14 @@ class Keys:
         self.page = page
 
     def press(self, thing: Locator) -> None:
+        leaves = bool(thing.evaluate(LEAVES))
         self._reach(thing)
+        if leaves:
+            with self.page.expect_navigation():
+                self.page.keyboard.press("Enter")
+            return
         self.page.keyboard.press("Enter")
+        self.page.wait_for_timeout(400)  # what is changed in place, or saved and then left
         self.page.wait_for_load_state()
 
     def fill(self, field: Locator, text: str) -> None:
@@ -81,10 +89,16 @@ class Keys:
         expect(box).to_be_checked()
 
     def attach(self, field: Locator, file: Path) -> None:
-        self._reach(field)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+        for key in ("Space", "Enter") * 3:  # what has just opened may miss one
+            self._reach(field)
+            try:
+                with self.page.expect_file_chooser(timeout=2_000) as chooser:
+                    self.page.keyboard.press(key)
+            except TimeoutError:
+                continue
+            chooser.value.set_files(file)
+            return
+        raise AssertionError("no keyboard opens this field")
 
     def act(self, label: str) -> None:
         """From the text to the toolbar and along it."""
