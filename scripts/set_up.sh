@@ -56,7 +56,7 @@ fi
 catalogues=$(find translations -name '*.po' | sort)
 # shellcheck disable=SC2086
 if changed translations $catalogues || [ ! -f translations/th/LC_MESSAGES/messages.mo ]; then
-  .venv/bin/pybabel -q compile -d translations 2>/dev/null
+  .venv/bin/pybabel -q compile -d translations >.setup/translations.log 2>&1 || { tail -n 20 .setup/translations.log >&2; exit 1; }
   # shellcheck disable=SC2086
   done_with translations $catalogues
 fi
