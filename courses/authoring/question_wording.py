@@ -58,7 +58,9 @@ FLAGS = {
 }
 ADVICE = {
     Flag.TOO_HARD: _l("Fewer than 20 percent get it right. Was it taught? Is the key right?"),
-    Flag.TOO_EASY: _l("More than 90 percent get it right. That is fine for what everybody must know."),
+    Flag.TOO_EASY: _l(
+        "More than 90 percent get it right. That is fine for what everybody must know."
+    ),
     Flag.NEGATIVE: _l(
         "Those who know much get it wrong more often than those who know little. Look at the key "
         "and at the wording first."
