@@ -1,0 +1,195 @@
+"""The periods that numbers are asked for: Thai fiscal year, quarter, month, always. Pure.
+
+A month is 202611; a fiscal year is named by the Buddhist year in which it ends.
+"""
+
+import enum
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Self
+
+from lms.errors import DomainError
+from lms.i18n import current_locale, dates
+from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.i18n.dates import BE, to_bangkok
+
+
+class BadPeriod(DomainError):
+    message = _l(
+        "Write a period as a fiscal year (2570), a quarter (2570-q1), a month (2569-11) or all."
+    )
+
+
+class PeriodKind(enum.StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    ALWAYS = "all"
+
+
+def month_of(moment: datetime) -> int:
+    """202611, by the wall clock in Bangkok."""
+    local = to_bangkok(moment)
+    return local.year * 100 + local.month
+
+
+def month_of_day(day: date) -> int:
+    return day.year * 100 + day.month
+
+
+def after(month: int, more: int) -> int:
+    """The month that comes `more` months later (or earlier)."""
+    number = month // 100 * 12 + month % 100 - 1 + more
+    return number // 12 * 100 + number % 12 + 1
+
+
+def year_of(month: int) -> int:
+    """The Thai fiscal year of a month: 202610 lies in 2570."""
+    year, number = divmod(month, 100)
+    return year + BE + (number >= 10)
+
+
+def month_name(month: int) -> str:
+    """พ.ย. 2569, Nov 2026."""
+    day = date(month // 100, month % 100, 1)
+    return dates.day(day, current_locale()).split(" ", 1)[1]
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A stretch of months; `month` is its first one (0: always)."""
+
+    kind: PeriodKind
+    month: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """`2570`, `2570-q1`, `2569-11`, `all`; a year under 2400 is read as CE where it is a month."""
+        text = text.strip().lower()
+        if text == "all":
+            return cls(PeriodKind.ALWAYS)
+        found = re.fullmatch(r"(\d{4})(?:-(q[1-4]|\d{1,2}))?", text)
+        if found is None:
+            raise BadPeriod
+        year, rest = int(found[1]), found[2]
+        if rest is not None and rest.isdecimal():
+            if not 1 <= int(rest) <= 12 or not 1900 <= year <= 2800:
+                raise BadPeriod
+            return cls.of_month((year - BE if year > 2400 else year) * 100 + int(rest))
+        if not 2443 <= year <= 2800:
+            raise BadPeriod
+        first = (year - BE - 1) * 100 + 10
+        if rest is None:
+            return cls(PeriodKind.YEAR, first)
+        return cls(PeriodKind.QUARTER, after(first, 3 * (int(rest[1]) - 1)))
+
+    @classmethod
+    def of_month(cls, month: int) -> Self:
+        return cls(PeriodKind.MONTH, month)
+
+    @classmethod
+    def of_year(cls, year: int) -> Self:
+        """A fiscal year by its name: 2570."""
+        return cls(PeriodKind.YEAR, (year - BE - 1) * 100 + 10)
+
+    @classmethod
+    def now(cls, moment: datetime) -> Self:
+        """The fiscal year in which a moment lies."""
+        return cls.of_year(year_of(month_of(moment)))
+
+    def __str__(self) -> str:
+        match self.kind:
+            case PeriodKind.ALWAYS:
+                return "all"
+            case PeriodKind.MONTH:
+                return f"{self.month // 100 + BE}-{self.month % 100:02d}"
+            case PeriodKind.QUARTER:
+                return f"{self.year}-q{self.quarter}"
+            case PeriodKind.YEAR:
+                return str(self.year)
+
+    @property
+    def year(self) -> int:
+        """The fiscal year in which it lies; 0: always."""
+        return year_of(self.month) if self.month else 0
+
+    @property
+    def quarter(self) -> int:
+        """Of the fiscal year: October is in the first."""
+        return (self.month % 100 + 2) % 12 // 3 + 1
+
+    @cached_property
+    def months(self) -> tuple[int, ...]:
+        """Its months in order; none for always, which has every month."""
+        length = {"month": 1, "quarter": 3, "year": 12, "all": 0}[self.kind]
+        return tuple(after(self.month, n) for n in range(length))
+
+    def holds(self, month: int) -> bool:
+        return not self.months or self.months[0] <= month <= self.months[-1]
+
+    @property
+    def parent(self) -> "Period | None":
+        """The next wider period, in which this one lies."""
+        match self.kind:
+            case PeriodKind.MONTH:
+                first = after(self.month, -((self.month % 100 + 2) % 3))
+                return Period(PeriodKind.QUARTER, first)
+            case PeriodKind.QUARTER:
+                return Period.of_year(self.year)
+            case PeriodKind.YEAR:
+                return Period(PeriodKind.ALWAYS)
+            case PeriodKind.ALWAYS:
+                return None
+
+    @property
+    def children(self) -> "tuple[Period, ...]":
+        """The next narrower periods that make it up; those of always are not known here."""
+        match self.kind:
+            case PeriodKind.YEAR:
+                return tuple(Period(PeriodKind.QUARTER, m) for m in self.months[::3])
+            case PeriodKind.QUARTER:
+                return tuple(Period.of_month(m) for m in self.months)
+            case _:
+                return ()
+
+    @property
+    def siblings(self) -> "tuple[Period, ...]":
+        """The periods that make up its parent, itself among them; empty where those are not known."""
+        return self.parent.children if self.parent else ()
+
+    @property
+    def before(self) -> "Period":
+        """The same period a year earlier."""
+        return Period(self.kind, after(self.month, -12)) if self.month else self
+
+    @property
+    def title(self) -> str:
+        """พ.ย. 2569 · ไตรมาส 1 ปีงบประมาณ 2570 · ปีงบประมาณ 2570 · ทุกปี."""
+        match self.kind:
+            case PeriodKind.ALWAYS:
+                return _("All years")
+            case PeriodKind.MONTH:
+                return month_name(self.month)
+            case PeriodKind.QUARTER:
+                return _(
+                    "Quarter %(number)s of fiscal year %(year)s",
+                    number=self.quarter,
+                    year=self._year_name,
+                )
+            case PeriodKind.YEAR:
+                return _("Fiscal year %(year)s", year=self._year_name)
+
+    @property
+    def _year_name(self) -> str:
+        return str(self.year if current_locale() == "th" else self.year - BE)
+
+    @property
+    def span(self) -> str:
+        """ต.ค. 2569 – ก.ย. 2570."""
+        if not self.months:
+            return ""
+        first, last = month_name(self.months[0]), month_name(self.months[-1])
+        return first if first == last else f"{first} – {last}"
