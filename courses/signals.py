@@ -8,3 +8,4 @@ enrolled = _signals.signal("enrolled")  # sender: Enrolment
 lesson_completed = _signals.signal("lesson-completed")  # sender: Enrolment, lesson_key
 course_completed = _signals.signal("course-completed")  # sender: Enrolment
 withdrawn = _signals.signal("withdrawn")  # sender: Enrolment
+learned = _signals.signal("learned")  # sender: Connection, enrolment_ids

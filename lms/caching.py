@@ -30,6 +30,10 @@ class Cache(Generic[K, V]):
             self._store[key] = value
         return value
 
+    def has(self, key: K) -> bool:
+        with self._lock:
+            return key in self._store
+
     def forget(self, key: K) -> None:
         with self._lock:
             self._store.pop(key, None)

@@ -117,7 +117,9 @@ def _fill() -> tuple[Course, CourseRun, User]:
     run = make.run(course)
     people = [make.user() for _ in range(1200)]
     rows = [
-        Enrolment(run_id=run.id, learner_id=p.id, state=EnrolmentState.ACTIVE, snapshot={})
+        Enrolment(
+            run_id=run.id, learner_id=p.id, state=EnrolmentState.ACTIVE, **make.frozen(run, p)
+        )
         for p in people
     ]
     db.session.add_all(rows)

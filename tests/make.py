@@ -21,12 +21,14 @@ from courses.content.models import (
     Pace,
 )
 from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState, EnrolmentWay
+from courses.enrolment.operations import offering_of, snapshot_of
 from courses.quizzes.models import Quiz
 from courses.quizzes.operations import write_quiz
 from lms.accounts.models import User
 from lms.clock import now
 from lms.db import db
 from lms.i18n import Localised
+from lms.i18n.dates import to_bangkok
 from lms.institutions.models import Institution, InstitutionKind, Membership, Role
 
 _next = itertools.count(1)
@@ -209,13 +211,18 @@ def run(course: Course | None = None, **given: Any) -> CourseRun:
     return _add(CourseRun(course=owner, **values | given))
 
 
+def frozen(run: CourseRun, learner: User) -> dict[str, int]:
+    """What an enrolment freezes, for rows that no operation makes."""
+    day = to_bangkok(now()).date()
+    return {"snapshot_id": snapshot_of(learner, day), "offering_id": offering_of(run)}
+
+
 def enrolment(run: CourseRun | None = None, learner: User | None = None, **given: Any) -> Enrolment:
     """A seat in a run, unless it says otherwise; the run counts it."""
     place = run if run is not None else globals()["run"]()
-    values: dict[str, Any] = {"state": EnrolmentState.ACTIVE}
-    made: Enrolment = _add(
-        Enrolment(run=place, learner=learner if learner is not None else user(), **values | given)
-    )
+    who = learner if learner is not None else user()
+    values: dict[str, Any] = {"state": EnrolmentState.ACTIVE, **frozen(place, who)}
+    made: Enrolment = _add(Enrolment(run=place, learner=who, **values | given))
     place.seats_taken += int(made.has_seat)
     db.session.flush()
     return made

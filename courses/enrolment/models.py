@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from courses.content.models import Course, Mode, Pace
 from lms.accounts.public import User
 from lms.clock import now
-from lms.db import Base, Entity, new_public_id
+from lms.db import Base, BigId, Entity, new_public_id
 
 
 class RunState(enum.StrEnum):
@@ -74,6 +75,8 @@ class CourseRun(Entity):
     code_digest: Mapped[str | None] = mapped_column(sa.String(64))
     district_code: Mapped[str | None] = mapped_column(sa.String(4))
     place: Mapped[str] = mapped_column(sa.String(200), default="")
+    programme: Mapped[str | None] = mapped_column(sa.String(40))
+    fund: Mapped[str | None] = mapped_column(sa.String(40))
     rules: Mapped[dict[str, Any]]
 
     course: Mapped[Course] = relationship()
@@ -111,8 +114,67 @@ class RunPrerequisite(Base):
     course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"), primary_key=True)
 
 
+class Snapshot(Base):
+    """A person's dimensions as they were at an enrolment; one row per person and distinct profile.
+
+    Disability and income are never copied: they rest on a consent that can be taken back.
+    """
+
+    __tablename__ = "snapshot"
+    __table_args__ = (
+        sa.UniqueConstraint("learner_id", "digest"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    learner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    digest: Mapped[str] = mapped_column(sa.String(32))
+    age_band: Mapped[str | None] = mapped_column(sa.String(40))
+    sex: Mapped[str | None] = mapped_column(sa.String(40))
+    province_code: Mapped[str | None] = mapped_column(sa.String(2))
+    district_code: Mapped[str | None] = mapped_column(sa.String(4))
+    subdistrict_code: Mapped[str | None] = mapped_column(sa.String(6))
+    education: Mapped[str | None] = mapped_column(sa.String(40))
+    employment: Mapped[str | None] = mapped_column(sa.String(40))
+    occupation: Mapped[str | None] = mapped_column(sa.String(40))
+    sector: Mapped[str | None] = mapped_column(sa.String(40))
+    industry: Mapped[str | None] = mapped_column(sa.String(40))
+    firm_size: Mapped[str | None] = mapped_column(sa.String(40))
+    target_group: Mapped[str | None] = mapped_column(sa.String(40))
+    employer: Mapped[str | None] = mapped_column(sa.String(13))
+
+
+class Offering(Base):
+    """What a run offered to those who enrolled then; a change of the course makes another row.
+
+    `hours` are credited on completion; `skills` are `framework:code:level`.
+    """
+
+    __tablename__ = "offering"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    digest: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("course_run.id"), index=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"))
+    institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"))
+    hours: Mapped[Decimal] = mapped_column(sa.Numeric(6, 2))
+    mode: Mapped[str] = mapped_column(sa.String(32))
+    district_code: Mapped[str | None] = mapped_column(sa.String(4))
+    programme: Mapped[str | None] = mapped_column(sa.String(40))
+    fund: Mapped[str | None] = mapped_column(sa.String(40))
+    skills: Mapped[list[str]]
+    dimensions: Mapped[list[str]]
+    smart_city: Mapped[list[str]]
+    target_groups: Mapped[list[str]]
+
+
 class Enrolment(Entity):
-    """One learner's place in one run."""
+    """One learner's place in one run.
+
+    `halfway_at` and `passed_at` are the moments when half of what the run asks was done, and when
+    its tests and attendance were.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -132,7 +194,10 @@ class Enrolment(Entity):
     completed_at: Mapped[datetime | None]
     completed_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("course_version.id"))
     withdrawn_at: Mapped[datetime | None]
-    snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    halfway_at: Mapped[datetime | None]
+    passed_at: Mapped[datetime | None]
+    snapshot_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("snapshot.id"))
+    offering_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("offering.id"))
 
     run: Mapped[CourseRun] = relationship()
     learner: Mapped[User] = relationship()

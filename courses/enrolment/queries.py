@@ -1,7 +1,7 @@
 """Reads about runs and the places in them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select, tuple_
@@ -17,23 +17,12 @@ from courses.enrolment.models import (
     RunPrerequisite,
     RunState,
 )
-from lms.accounts.public import Profile, User
+from lms.accounts.public import User
 from lms.db import db
 from lms.errors import found
 from lms.i18n.dates import to_bangkok
-from lms.reference.queries import age_band
 
 PAGE = 100
-SNAPSHOT = (
-    "district_code",
-    "sex",
-    "education",
-    "employment",
-    "occupation",
-    "sector",
-    "firm_size",
-    "target_group",
-)
 
 
 def get_run(public_id: str) -> CourseRun:
@@ -219,13 +208,3 @@ def missing_prerequisites(learner_id: int, run: CourseRun) -> Sequence[Course]:
         .where(RunPrerequisite.run_id == run.id, Course.id.not_in(completed))
         .order_by(Course.code)
     ).all()
-
-
-def snapshot(learner: User, on: date) -> dict[str, Any]:
-    """Who enrolled, in the dimensions of the numbers, as they were on that day.
-
-    Disability and income are never copied: they rest on a consent that can be taken back.
-    """
-    profile = db.session.get(Profile, learner.id)
-    dimensions = {name: getattr(profile, name, None) for name in SNAPSHOT}
-    return dimensions | {"age_band": age_band(learner.date_of_birth, on)}

@@ -85,9 +85,14 @@ class Remaining:
 
 @dataclass(frozen=True)
 class Completion:
+    """`passed`: the post-test and the attendance that the run asks for are there; where it asks for
+    neither, whoever meets everything has passed.
+    """
+
     met: bool
     remaining: tuple[Remaining, ...]
     percent: int
+    passed: bool = False
 
 
 def evaluate(rules: Rules, facts: Facts) -> Completion:
@@ -128,7 +133,9 @@ def _sum_up(asked: list[Remaining]) -> Completion:
         done += min(a.done, a.needed) if a.kind is RemainingKind.LESSONS else int(a not in open_)
     met = bool(asked) and not open_
     shown = tuple(Remaining(a.kind, max(0, a.done), a.needed) for a in open_)
-    return Completion(met, shown, 100 * done // todo if todo else 0)
+    tests = [a for a in asked if a.kind in (RemainingKind.POSTTEST, RemainingKind.ATTENDANCE)]
+    passed = all(a not in open_ for a in tests) if tests else met
+    return Completion(met, shown, 100 * done // todo if todo else 0, passed)
 
 
 def gain(pre: Decimal | int, post: Decimal | int) -> Decimal:

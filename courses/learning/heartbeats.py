@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from courses.learning import intervals
+from courses.learning import activity, intervals
 from courses.learning.models import STARTED, Progress, WatchedIntervals
+from lms.caching import Cache
 from lms.db import UtcDateTime
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Gatherer:
         self._engine: Engine | None = None
         self._wake = threading.Event()
         self._process = 0
+        self._noted: Cache[activity.Place, bool] = Cache(20_000, seconds=3600)
 
     def add(self, engine: Engine, key: Key, beat: Beat) -> None:
         with self._lock:
@@ -88,7 +90,12 @@ class Gatherer:
                 return 0
             try:
                 with engine.begin() as connection:
+                    learned = {(key[0], activity.day_of(b.at)) for key, b in beats.items()}
+                    new = {place for place in learned if not self._noted.has(place)}
+                    activity.note_all(connection, new)
                     write(connection, beats)
+                for place in new:  # committed: not before
+                    self._noted.get(place, lambda: True)
             except IntegrityError:
                 self._one_by_one(engine, beats)
             except SQLAlchemyError:
@@ -105,6 +112,7 @@ class Gatherer:
         for key, beat in beats.items():
             try:
                 with engine.begin() as connection:
+                    activity.note_all(connection, [(key[0], activity.day_of(beat.at))])
                     write(connection, {key: beat})
             except SQLAlchemyError:
                 log.warning("a heartbeat was dropped", extra={"enrolment": key[0]})

@@ -28,6 +28,19 @@ class Progress(Base):
     updated_at: Mapped[datetime]
 
 
+class Activity(Base):
+    """Somebody learned in a month (202611), the last time on that day."""
+
+    __tablename__ = "activity"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    enrolment_id: Mapped[int] = mapped_column(
+        sa.BigInteger, sa.ForeignKey("enrolment.id"), primary_key=True
+    )
+    month: Mapped[int] = mapped_column(primary_key=True)
+    last_on: Mapped[date]
+
+
 class WatchedIntervals(Base):
     """Which seconds of a video were played, merged."""
 

@@ -15,7 +15,7 @@ from courses.content.models import LessonKind
 from courses.content.queries import OutlineLesson, outline
 from courses.enrolment.models import Enrolment, EnrolmentState, RunState
 from courses.enrolment.queries import get_enrolment
-from courses.learning import heartbeats, intervals, queries, reading
+from courses.learning import activity, heartbeats, intervals, queries, reading
 from courses.learning.completion import Completion
 from courses.learning.heartbeats import Beat, gatherer
 from courses.learning.models import (
@@ -125,6 +125,7 @@ def record_result(
     lock_row(enrolment)
     store_result(enrolment.id, lesson_key, role=role, percent=percent, passed=passed)
     _mark(enrolment, lesson_key, DONE if passed or role == PRE_TEST else STARTED)
+    signals.learned.send(db.session.connection(), enrolment_ids=[enrolment.id])
     return evaluate(enrolment)
 
 
@@ -136,6 +137,7 @@ def correct_result(enrolment: Enrolment, lesson_key: int, result: Result) -> Com
     if not done:
         _unmark(enrolment, lesson_key)
     _mark(enrolment, lesson_key, DONE if done else STARTED)
+    signals.learned.send(db.session.connection(), enrolment_ids=[enrolment.id])
     return evaluate(enrolment)
 
 
@@ -215,13 +217,25 @@ def evaluate(enrolment: Enrolment) -> Completion:
     """Complete the run the moment its rules are met, once; the caller holds the enrolment's row."""
     version_id = found(enrolment.run.course.version_id)
     completion = queries.standing(enrolment, outline(version_id)).completion
+    _pass_by(enrolment, completion)
     if completion.met and enrolment.state is EnrolmentState.ACTIVE:
         enrolment.state, enrolment.completed_at = EnrolmentState.COMPLETED, now()
         enrolment.completed_version_id = version_id
+        activity.note(db.session.connection(), enrolment.id, now())
         db.session.flush()  # whoever listens reads the completed row
         audit.record("enrolment.completed", enrolment, by=None)
         signals.course_completed.send(enrolment)
     return completion
+
+
+def _pass_by(enrolment: Enrolment, completion: Completion) -> None:
+    """Date the milestones on the way; a result that is taken back takes its milestone along."""
+    if completion.percent >= 50 and enrolment.halfway_at is None:
+        enrolment.halfway_at = now()
+    if not completion.passed:
+        enrolment.passed_at = None
+    elif enrolment.passed_at is None:
+        enrolment.passed_at = now()
 
 
 def _refuse_unless_open(enrolment: Enrolment) -> None:
@@ -264,6 +278,8 @@ def _mark(
     raised = db.session.execute(
         _statements[db.engines[None].dialect.name], values | {"at": at or now()}
     ).one_or_none()
+    if at is None:
+        activity.note(db.session.connection(), enrolment.id, now())
     if raised and status >= DONE:
         signals.lesson_completed.send(enrolment, lesson_key=lesson_key)
     return raised

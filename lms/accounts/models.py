@@ -88,9 +88,11 @@ class Profile(Base):
     employment: Mapped[str | None] = mapped_column(sa.String(40))
     occupation: Mapped[str | None] = mapped_column(sa.String(40))
     sector: Mapped[str | None] = mapped_column(sa.String(40))
+    industry: Mapped[str | None] = mapped_column(sa.String(40))
     firm_size: Mapped[str | None] = mapped_column(sa.String(40))
     target_group: Mapped[str | None] = mapped_column(sa.String(40))
     workplace: Mapped[str | None] = mapped_column(sa.String(200))
+    employer: Mapped[str | None] = mapped_column(sa.String(13))
     phone: Mapped[str | None] = mapped_column(sa.String(20))
     access_needs: Mapped[list[str]] = mapped_column(default=list)
 

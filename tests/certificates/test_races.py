@@ -64,6 +64,8 @@ def completions(count: int) -> list[int]:
                 "learner_id": person,
                 "state": done.state,
                 "completed_at": done.completed_at,
+                "snapshot_id": done.snapshot_id,
+                "offering_id": done.offering_id,
             }
             for n, person in enumerate(people)
         ],

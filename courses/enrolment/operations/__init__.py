@@ -1,5 +1,6 @@
 """Everything that changes a run or a place in one."""
 
+from courses.enrolment.operations.frozen import offering_of, snapshot_of
 from courses.enrolment.operations.places import (
     AlreadyEnrolled,
     CannotWithdraw,
@@ -33,7 +34,6 @@ from courses.enrolment.operations.runs import (
     open_run,
     reopen,
 )
-from courses.enrolment.queries import snapshot
 
 __all__ = [
     "AlreadyEnrolled",
@@ -59,11 +59,12 @@ __all__ = [
     "edit_run",
     "enrol",
     "enrol_by_email",
+    "offering_of",
     "open_run",
     "promote",
     "refuse",
     "reopen",
-    "snapshot",
+    "snapshot_of",
     "take_seat",
     "withdraw",
 ]

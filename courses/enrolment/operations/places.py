@@ -16,6 +16,7 @@ from courses.enrolment.models import (
     EnrolmentWay,
     RunState,
 )
+from courses.enrolment.operations.frozen import offering_of, snapshot_of
 from lms import audit
 from lms.accounts.public import User, normal_email, user_by_email
 from lms.clock import now
@@ -208,7 +209,6 @@ def _hold(learner: User, run: CourseRun, state: EnrolmentState, *, by_staff: boo
     enrolment = queries.enrolment_of(learner.id, run.id)
     if enrolment is None:
         enrolment = Enrolment(run=run, learner=learner, state=state)
-        db.session.add(enrolment)
     else:
         lock_row(enrolment)
         if enrolment.state is EnrolmentState.REFUSED and not by_staff:
@@ -217,7 +217,9 @@ def _hold(learner: User, run: CourseRun, state: EnrolmentState, *, by_staff: boo
             raise AlreadyEnrolled
     _set_state(enrolment, state)
     enrolment.enrolled_at = now()
-    enrolment.snapshot = queries.snapshot(learner, to_bangkok(now()).date())
+    enrolment.snapshot_id = snapshot_of(learner, to_bangkok(now()).date())
+    enrolment.offering_id = offering_of(run)
+    db.session.add(enrolment)
     try:
         db.session.flush()  # of two at once the database lets one through
     except IntegrityError as clash:

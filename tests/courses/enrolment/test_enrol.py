@@ -1,13 +1,22 @@
 """Asking for a place."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
 
-from courses.enrolment import operations, queries
+from courses.enrolment import operations
 from courses.enrolment.code import digest
-from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState, EnrolmentWay, RunState
+from courses.enrolment.models import (
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    EnrolmentWay,
+    Offering,
+    RunState,
+    Snapshot,
+)
 from courses.enrolment.operations import enrol, withdraw
 from lms.accounts.models import Profile, SensitiveProfile
 from lms.audit.models import AuditEntry
@@ -123,9 +132,31 @@ def test_the_snapshot_holds_dimensions_of_the_day_and_never_disability() -> None
     db.session.add(Profile(user_id=learner.id, sex="female", district_code="3001", sector="C"))
     db.session.add(SensitiveProfile(user_id=learner.id, disability="canary-disability"))
     enrolment = enrol(learner, make.run())
-    assert enrolment.snapshot["district_code"] == "3001"
-    assert set(enrolment.snapshot) == {*queries.SNAPSHOT, "age_band"}
-    assert "canary" not in str(enrolment.snapshot)
+    snapshot = db.session.get_one(Snapshot, enrolment.snapshot_id)
+    assert (snapshot.district_code, snapshot.sector, snapshot.age_band) == ("3001", "C", "60+")
+    assert "canary" not in str(vars(snapshot))
+
+
+def test_a_person_who_moved_has_two_snapshots_and_one_who_did_not_has_one() -> None:
+    learner = make.user()
+    profile = Profile(user_id=learner.id, district_code="3001")
+    db.session.add(profile)
+    first, second = enrol(learner, make.run()), enrol(learner, make.run())
+    profile.district_code = "3021"
+    db.session.flush()
+    third = enrol(learner, make.run())
+    assert first.snapshot_id == second.snapshot_id != third.snapshot_id
+
+
+def test_what_a_run_offers_is_frozen_with_the_enrolment() -> None:
+    run = make.run()
+    before = enrol(make.user(), run)
+    assert enrol(make.user(), run).offering_id == before.offering_id
+    run.course.hours = Decimal(12)
+    db.session.flush()
+    after = enrol(make.user(), run)
+    assert db.session.get_one(Offering, before.offering_id).hours == 3
+    assert db.session.get_one(Offering, after.offering_id).hours == 12
 
 
 def test_a_welcome_is_sent_in_the_language_of_the_learner() -> None:
@@ -165,7 +196,9 @@ def test_the_database_refuses_a_state_without_its_date(wrong: dict[str, object])
     run, learner = make.run(), make.user()
     with pytest.raises(sa.exc.IntegrityError):
         db.session.execute(
-            sa.insert(Enrolment).values(run_id=run.id, learner_id=learner.id, snapshot={}, **wrong)
+            sa.insert(Enrolment).values(
+                run_id=run.id, learner_id=learner.id, **make.frozen(run, learner), **wrong
+            )
         )
 
 

@@ -214,7 +214,7 @@ def test_form_fields_are_no_columns(client: Any) -> None:
         "state": "completed",
         "completed_at": "2026-01-01",
         "learner_id": "1",
-        "snapshot": "{}",
+        "snapshot_id": "1",
     }
     client.as_(learner).post(f"/runs/{run.public_id}/enrol", data=extra)
     enrolment = db.session.scalars(sa.select(Enrolment)).one()
