@@ -3,9 +3,9 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.db import Entity
+from lms.db import Base, Entity
 
 
 class Message(Entity):
@@ -20,3 +20,21 @@ class Message(Entity):
     subject: Mapped[str] = mapped_column(sa.String(300))
     body: Mapped[str] = mapped_column(sa.Text)
     sent_at: Mapped[datetime | None]
+
+    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.position")
+
+
+class Attachment(Base):
+    """A file that leaves with a message; the storage keeps it under its digest."""
+
+    __tablename__ = "message_attachment"
+    __table_args__ = (sa.CheckConstraint("size >= 0", "a_file_has_a_size"),)
+
+    message_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("message.id"), primary_key=True, autoincrement=False
+    )
+    position: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    content_type: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int]

@@ -8,6 +8,7 @@ from courses.public import course_completed, enrolled, withdrawn
 from lms.accounts.public import User
 from lms.workforce import jobs, operations, views
 from lms.workforce.cli import cli
+from lms.workforce.reports import wiring as reports
 
 __all__ = ["init_app", "jobs"]
 ROWS = (
@@ -20,6 +21,7 @@ ROWS = (
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    reports.init_app(app)
     app.cli.add_command(cli)
     enrolled.connect(operations.note_enrolled)
     withdrawn.connect(operations.note_withdrawn)

@@ -1,0 +1,137 @@
+"""The tables of the cockpit: roll-ups, targets, reports, outcomes, demand, maps.
+
+Revision: 0006
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+import lms.db
+
+revision = '0006'
+down_revision = '0005'
+branch_labels: Any = None
+depends_on: Any = None
+
+
+def upgrade() -> None:
+    op.create_table('message_attachment',
+    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('position', sa.SmallInteger(), autoincrement=False, nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('content_type', sa.String(length=100), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.CheckConstraint('size >= 0', name=op.f('ck_message_attachment_a_file_has_a_size')),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_message_attachment_message_id_message')),
+    sa.PrimaryKeyConstraint('message_id', 'position', name=op.f('pk_message_attachment'))
+    )
+    op.create_table('report',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('owner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('institution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('definition', sa.JSON(), nullable=False),
+    sa.Column('sharing', sa.Enum('private', 'institution', 'everyone', name='sharing', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('changed_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('deleted_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("sharing <> 'institution' OR institution_id IS NOT NULL", name=op.f('ck_report_shared_where_it_belongs')),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_report_institution_id_institution')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user.id'], name=op.f('fk_report_owner_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_report_public_id'))
+    )
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_institution_id'), ['institution_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_report_owner_id'), ['owner_id'], unique=False)
+
+    op.create_table('report_schedule',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('report_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('owner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('frequency', sa.Enum('daily', 'weekly', 'monthly', name='frequency', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('weekday', sa.SmallInteger(), nullable=True),
+    sa.Column('day', sa.SmallInteger(), nullable=True),
+    sa.Column('hour', sa.SmallInteger(), nullable=False),
+    sa.Column('minute', sa.SmallInteger(), nullable=False),
+    sa.Column('endings', sa.JSON(), nullable=False),
+    sa.Column('next_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('paused_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(frequency = 'monthly') = (day IS NOT NULL)", name=op.f('ck_report_schedule_a_month_has_its_day')),
+    sa.CheckConstraint("(frequency = 'weekly') = (weekday IS NOT NULL)", name=op.f('ck_report_schedule_a_week_has_its_day')),
+    sa.CheckConstraint('day BETWEEN 1 AND 31', name=op.f('ck_report_schedule_days_of_a_month')),
+    sa.CheckConstraint('hour BETWEEN 0 AND 23', name=op.f('ck_report_schedule_hours_of_a_day')),
+    sa.CheckConstraint('minute BETWEEN 0 AND 59', name=op.f('ck_report_schedule_minutes_of_an_hour')),
+    sa.CheckConstraint('weekday BETWEEN 0 AND 6', name=op.f('ck_report_schedule_monday_is_0')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user.id'], name=op.f('fk_report_schedule_owner_id_user')),
+    sa.ForeignKeyConstraint(['report_id'], ['report.id'], name=op.f('fk_report_schedule_report_id_report')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_schedule')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_report_schedule_public_id'))
+    )
+    with op.batch_alter_table('report_schedule', schema=None) as batch_op:
+        batch_op.create_index('ix_report_schedule_next_at', ['next_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_report_schedule_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_report_schedule_report_id'), ['report_id'], unique=False)
+
+    op.create_table('report_delivery',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('schedule_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('planned_for', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'handed_over', 'sent', 'nobody', 'failed', name='deliverystate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('error', sa.String(length=40), nullable=True),
+    sa.Column('sent_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('recipients', sa.Integer(), nullable=False),
+    sa.Column('as_of', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f('ck_report_delivery_what_is_sent_is_dated')),
+    sa.CheckConstraint('tries >= 0', name=op.f('ck_report_delivery_tries_are_counted')),
+    sa.ForeignKeyConstraint(['schedule_id'], ['report_schedule.id'], name=op.f('fk_report_delivery_schedule_id_report_schedule')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_delivery')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_report_delivery_public_id')),
+    sa.UniqueConstraint('schedule_id', 'planned_for', name=op.f('uq_report_delivery_schedule_id_planned_for'))
+    )
+    with op.batch_alter_table('report_delivery', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_delivery_state'), ['state'], unique=False)
+
+    op.create_table('report_recipient',
+    sa.Column('schedule_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('left_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['schedule_id'], ['report_schedule.id'], name=op.f('fk_report_recipient_schedule_id_report_schedule')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_report_recipient_user_id_user')),
+    sa.PrimaryKeyConstraint('schedule_id', 'user_id', name=op.f('pk_report_recipient'))
+    )
+    with op.batch_alter_table('report_recipient', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_recipient_user_id'), ['user_id'], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('report_recipient', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_recipient_user_id'))
+
+    op.drop_table('report_recipient')
+    with op.batch_alter_table('report_delivery', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_delivery_state'))
+
+    op.drop_table('report_delivery')
+    with op.batch_alter_table('report_schedule', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_schedule_report_id'))
+        batch_op.drop_index(batch_op.f('ix_report_schedule_owner_id'))
+        batch_op.drop_index('ix_report_schedule_next_at')
+
+    op.drop_table('report_schedule')
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_report_institution_id'))
+
+    op.drop_table('report')
+    op.drop_table('message_attachment')
