@@ -7,7 +7,7 @@ from lms.clock import now
 from lms.i18n import Localised, current_locale, dates
 from lms.i18n import gettext as _
 from lms.workforce.counting import month_of, months_of
-from lms.workforce.measures import DEFINITIONS
+from lms.workforce.counted_words import DEFINITIONS
 from lms.workforce.models import ALWAYS, EVERYWHERE, Measure
 from lms.workforce.queries import Numbers
 from lms.workforce.wording import hidden_name, month_name, period_name

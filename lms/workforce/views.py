@@ -12,7 +12,7 @@ from lms.web.download import disposition
 from lms.web.templating import render_template
 from lms.workforce import queries
 from lms.workforce.forms import NumbersForm
-from lms.workforce.measures import DEFINITIONS
+from lms.workforce.counted_words import DEFINITIONS
 from lms.workforce.report import report, sheet
 
 bp = Blueprint("workforce", __name__, template_folder="templates")
