@@ -25,7 +25,7 @@ class Head:
 class Column:
     """One measure in one period; `period` is empty where the lines say it.
 
-    A share is kept as a fraction and read in per cent.
+    A share is a number of hundredths: 74.1 is read as 74.1%.
     """
 
     measure: str
@@ -80,8 +80,12 @@ class Sheet:
         return any(cell.hidden for line in self.every_line for cell in line.cells)
 
     @property
-    def has_intervals(self) -> bool:
-        return any(cell.low is not None for line in self.every_line for cell in line.cells)
+    def intervals(self) -> tuple[bool, ...]:
+        """Which columns have an interval anywhere."""
+        cells = [line.cells for line in self.every_line]
+        return tuple(
+            any(each[n].low is not None for each in cells) for n in range(len(self.columns))
+        )
 
     @property
     def as_of_words(self) -> str:
@@ -142,7 +146,7 @@ def shown(cell: Cell, column: Column, locale: str) -> str:
 
 def written(value: Decimal | int, column: Column, locale: str) -> str:
     if column.is_share:
-        return f"{round(Decimal(value) * 100, 1):,.1f}%"
+        return f"{value:,.1f}%"
     return dates.number(value, locale)
 
 

@@ -11,16 +11,16 @@ from lms.workforce.formats.sheet import Column, Line, Sheet, hidden_words
 
 def to_csv(sheet: Sheet) -> bytes:
     """UTF-8 with a byte-order mark; codes and titles, one column for each measure and period."""
-    rows = []
+    rows, intervals = [], sheet.intervals
     for line in sheet.every_line:
         row: dict[str, Any] = {}
         for head, code, title in zip(sheet.heads, line.codes, line.titles, strict=True):
             row[code_words(head.title)] = code
             row[head.title] = title
-        for column, cell in zip(sheet.columns, line.cells, strict=True):
+        for column, cell, has_ends in zip(sheet.columns, line.cells, intervals, strict=True):
             name = free_name(row, column.label)
             row[name] = hidden_words() if cell.hidden else cell.value
-            if any(each[at(sheet, column)].low is not None for each in _cells(sheet)):
+            if has_ends:
                 row[low_words(name)], row[high_words(name)] = cell.low, cell.high
         if not all(column.period for column in sheet.columns):
             row[_("Period")] = sheet.period
@@ -70,14 +70,6 @@ def free_name(taken: dict[str, Any], name: str) -> str:
         number += 1
         free = f"{name} ({number})"
     return free
-
-
-def at(sheet: Sheet, column: Column) -> int:
-    return next(n for n, each in enumerate(sheet.columns) if each is column)
-
-
-def _cells(sheet: Sheet) -> list[tuple[Cell, ...]]:
-    return [line.cells for line in sheet.every_line]
 
 
 def _column(column: Column) -> dict[str, Any]:

@@ -24,7 +24,7 @@ CLOSED = {
     "strings_to_numbers": False,
     "default_format_properties": FONT,
 }
-WHOLE, DECIMAL, SHARE = "#,##0", "#,##0.00", "0.0%"
+WHOLE, DECIMAL, SHARE = "#,##0", "#,##0.00", '0.0"%"'
 
 
 def to_xlsx(sheet: Sheet) -> bytes:
@@ -112,8 +112,8 @@ def _numbers(page: Any, sheet: Sheet, looks: _Looks) -> None:
         writer.text(0, place + 1, head.title, looks.head)
         place += 2
     places = []
-    for number, column in enumerate(sheet.columns):
-        places.append((place, _has_interval(sheet, number)))
+    for column, has_ends in zip(sheet.columns, sheet.intervals, strict=True):
+        places.append((place, has_ends))
         for words in _headings(column, places[-1][1]):
             writer.text(0, place, words, looks.number_head)
             place += 1
@@ -138,10 +138,6 @@ def _numbers(page: Any, sheet: Sheet, looks: _Looks) -> None:
 def _headings(column: Column, has_interval: bool) -> list[str]:
     ends = [low_words(column.label), high_words(column.label)] if has_interval else []
     return [column.label, *ends]
-
-
-def _has_interval(sheet: Sheet, number: int) -> bool:
-    return any(line.cells[number].low is not None for line in sheet.every_line)
 
 
 def _cell(
