@@ -3,7 +3,8 @@
 import logging
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from functools import partial
@@ -11,16 +12,36 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from lms import storage
 from lms.clock import now
 from lms.config import Config
 from lms.db import db
 from lms.i18n import speaking
-from lms.jobs.queue import URGENT, enqueue, job
-from lms.mail.models import Message
+from lms.jobs.models import Job, JobState
+from lms.jobs.queue import URGENT, enqueue, job, retry
+from lms.mail.models import Attachment, Message
 
 log = logging.getLogger(__name__)
+AREA = "mail"
+MOST_ATTACHED = 10 << 20
+
+
+@dataclass(frozen=True)
+class File:
+    """What leaves with a message, kept in the storage already."""
+
+    digest: str
+    name: str
+    content_type: str
+    size: int
+
+
+def keep_file(name: str, content_type: str, content: bytes) -> File:
+    """Keep a file that a message is going to carry; before the write transaction begins."""
+    return File(storage.put(content, area=AREA), name, content_type, len(content))
 
 
 def send_once(
@@ -31,9 +52,15 @@ def send_once(
     template: str,
     subject: Callable[[], str],
     user_id: int | None = None,
+    files: Sequence[File] = (),
     **values: Any,
 ) -> None:
-    """Write `templates/mail/<template>.txt` to `address`; the same key is sent once only."""
+    """Write `templates/mail/<template>.txt` to `address`; the same key is sent once only.
+
+    Mail servers refuse more than some 10 MB: whoever has more sends an address instead.
+    """
+    if sum(file.size for file in files) > MOST_ATTACHED:
+        raise ValueError("too much for a letter")
     with speaking(locale):
         message = Message(
             key=key,
@@ -42,6 +69,16 @@ def send_once(
             locale=locale,
             subject=" ".join(subject().split())[:300],
             body=render_template(f"{template}.txt", **values),
+            attachments=[
+                Attachment(
+                    position=position,
+                    digest=file.digest,
+                    name=file.name,
+                    content_type=file.content_type,
+                    size=file.size,
+                )
+                for position, file in enumerate(files)
+            ],
         )
     try:
         with db.session.begin_nested():
@@ -49,6 +86,21 @@ def send_once(
     except IntegrityError:
         return
     enqueue("mail.deliver", key=f"mail/{key}", message_id=message.id)
+
+
+def send_again(prefix: str) -> None:
+    """Give letters that could not leave another life; those whose key begins so."""
+    stuck = (
+        select(Job)
+        .join(Message, Job.key == "mail/" + Message.key)
+        .where(
+            Message.key.startswith(prefix, autoescape=True),
+            Message.sent_at.is_(None),
+            Job.state == JobState.DEAD,
+        )
+    )
+    for row in db.session.scalars(stuck).all():
+        retry(row)
 
 
 @job("mail.deliver", priority=URGENT)
@@ -80,6 +132,14 @@ def _smtp(config: Config, message: Message) -> None:
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = message.locale
     mail.set_content(message.body)
+    for attached in message.attachments:
+        kind, _slash, subtype = attached.content_type.partition(";")[0].partition("/")
+        mail.add_attachment(
+            storage.get(attached.digest, area=AREA),
+            maintype=kind,
+            subtype=subtype,
+            filename=attached.name,
+        )
     host = parts.hostname or "localhost"
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(

@@ -4,15 +4,18 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from lms import storage
 from lms.config import Config, is_loopback_host
 from lms.errors import NotFound
 from lms.mail import queries
 from lms.mail.models import Message
+from lms.mail.operations import AREA
 from lms.web.access import Policy, access
+from lms.web.download import disposition
 from lms.web.templating import render_template
 
 bp = Blueprint("mailbox", __name__, url_prefix="/mailbox", template_folder="templates")
@@ -49,6 +52,15 @@ def show(message: Message) -> ResponseReturnValue:
     return render_template(
         "mailbox/show.html", message=message, paragraphs=_paragraphs(message.body)
     )
+
+
+@bp.get("/<int:message_id>/<int:position>")
+@access(mailbox_is_open, message=queries.get_message)
+def attachment(message: Message, position: int) -> ResponseReturnValue:
+    attached = queries.get_attachment(message.id, position)
+    headers = {"Content-Disposition": disposition(attached.name)}
+    content = storage.get(attached.digest, area=AREA)
+    return Response(content, content_type=attached.content_type, headers=headers)
 
 
 def _paragraphs(body: str) -> list[list[list[tuple[str, bool]]]]:

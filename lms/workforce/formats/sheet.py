@@ -25,7 +25,7 @@ class Head:
 class Column:
     """One measure in one period; `period` is empty where the lines say it.
 
-    A share is a number of hundredths: 74.1 is read as 74.1%.
+    A share is kept as a fraction and read in per cent: 0.741 is 74.1%.
     """
 
     measure: str
@@ -34,8 +34,12 @@ class Column:
     period: str = ""
     period_title: str = ""
     definition: str = ""
-    is_whole: bool = True
+    places: int = 0
     is_share: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self.places == 0
 
     @property
     def label(self) -> str:
@@ -146,7 +150,7 @@ def shown(cell: Cell, column: Column, locale: str) -> str:
 
 def written(value: Decimal | int, column: Column, locale: str) -> str:
     if column.is_share:
-        return f"{value:,.1f}%"
+        return f"{value * 100:,.1f}%"
     return dates.number(value, locale)
 
 

@@ -24,7 +24,6 @@ CLOSED = {
     "strings_to_numbers": False,
     "default_format_properties": FONT,
 }
-WHOLE, DECIMAL, SHARE = "#,##0", "#,##0.00", '0.0"%"'
 
 
 def to_xlsx(sheet: Sheet) -> bytes:
@@ -47,7 +46,7 @@ class _Looks:
     total: Any
     wrapped: Any
     moment: Any
-    numbers: dict[tuple[str, bool], Any]
+    numbers: dict[tuple[int, bool, bool], Any]
     words: dict[bool, Any]
 
     @classmethod
@@ -65,8 +64,9 @@ class _Looks:
             wrapped=look(text_wrap=True),
             moment=look(num_format="d/m/yyyy h:mm", align="left"),
             numbers={
-                (form, total): look(num_format=form, **end)
-                for form in (WHOLE, DECIMAL, SHARE)
+                (places, share, total): look(num_format=number_form(places, share), **end)
+                for places in range(3)
+                for share in (False, True)
                 for total, end in ends.items()
             },
             words={
@@ -97,6 +97,11 @@ class _Writer:
     def fit(self) -> None:
         for column, needed in self.widths.items():
             self.page.set_column(column, column, needed + 3)
+
+
+def number_form(places: int, is_share: bool) -> str:
+    """#,##0.00, or 0.0% for a fraction."""
+    return "0.0%" if is_share else "#,##0" + (f".{'0' * places}" if places else "")
 
 
 def width(words: str) -> int:
@@ -151,8 +156,7 @@ def _cell(
     is_total: bool,
     ends: bool,
 ) -> None:
-    form = SHARE if column.is_share else WHOLE if column.is_whole else DECIMAL
-    look = looks.numbers[form, is_total]
+    look = looks.numbers[min(column.places, 2), column.is_share, is_total]
     if cell.hidden:
         writer.text(row, place, hidden_words(), looks.words[is_total])
     values = [cell.value, *((cell.low, cell.high) if ends else ())]

@@ -29,7 +29,7 @@ def test_a_csv_has_codes_titles_numbers_and_words_for_what_is_hidden() -> None:
     assert [row["Code: อำเภอ"] for row in rows] == ["3001", "3002", "na", "*"]
     assert [row[PEOPLE.title] for row in rows] == ["12345", "Not shown", "0", "12400"]
     assert [row[HOURS.title] for row in rows] == ["142864.5", "", "0", "142870.5"]
-    assert rows[0]["Completion rate, low end"] == "71.0"
+    assert rows[0]["Completion rate, low end"] == "0.71"
     assert rows[1]["Completion rate, low end"] == ""
 
 
@@ -58,7 +58,7 @@ def test_excel_has_typed_numbers_and_a_sheet_that_explains_them() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert book.sheet_names == ["ตัวเลข", "นิยามและหมายเหตุ"]
     page = book.get_sheet_by_index(0).to_python()
-    assert page[1] == ["3001", "เมืองนครราชสีมา", 12345, 74.1, 71, 77, 142864.5]
+    assert page[1] == ["3001", "เมืองนครราชสีมา", 12345, 0.741, 0.71, 0.77, 142864.5]
     assert page[2][2:] == ["ไม่แสดง", "ไม่แสดง", "", "", ""]
     assert page[4][0] == "*"
     assert page[4][2] == 12400
@@ -106,7 +106,7 @@ def test_json_says_hidden_and_gives_no_value() -> None:
     told = json.loads(to_json(sheet()))
     assert told["rows"][0]["cells"][0] == {"value": 12345, "hidden": False, "people": 12345}
     assert told["rows"][1]["cells"][0] == {"value": None, "hidden": True}
-    assert told["rows"][0]["cells"][1]["low"] == 71.0
+    assert told["rows"][0]["cells"][1]["low"] == 0.71
     assert told["total"][2]["value"] == 142870.5
     assert told["columns"][0]["definition"] == PEOPLE.definition
 

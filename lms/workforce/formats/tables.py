@@ -1,0 +1,119 @@
+"""Answers side by side as one sheet, in the reader's language."""
+
+from collections.abc import Iterable, Sequence
+
+from lms.i18n import current_locale
+from lms.i18n import gettext as _
+from lms.workforce.asking import NOTHING, Cell, Question, Table
+from lms.workforce.dimensions import DIMENSIONS
+from lms.workforce.formats.sheet import Column, Head, Line, Sheet
+from lms.workforce.measures.registry import UNITS, Unit, get_measure
+from lms.workforce.periods import Period
+from lms.workforce.values import value_title
+
+PERIOD_HEAD = "period"
+
+
+def sheet_of(*tables: Table, title: str = "") -> Sheet:
+    """Tables over the same dimensions and filters: a column for each measure and period."""
+    periods = list(dict.fromkeys(table.question.period for table in tables))
+    first = tables[0].question
+    columns = tuple(_column(t.question, is_dated=len(periods) > 1) for t in tables)
+    lines = tuple(
+        Line(key, _titles(first.by, key), tuple(_cell(table, key) for table in tables))
+        for key in _keys(tables)
+    )
+    return _sheet(tables, title or _title(tables), first.by, columns, lines, _named(periods))
+
+
+def sheet_over_time(tables: Sequence[Table], whole: Sequence[Table], title: str = "") -> Sheet:
+    """A line for each value and period, a column for each measure; totals are of the whole period."""
+    by = whole[0].question.by
+    periods = list(dict.fromkeys(table.question.period for table in tables))
+    known = {(t.question.measure, t.question.period): t for t in tables}
+    measures = [table.question.measure for table in whole]
+    lines = tuple(
+        Line(
+            (*key, str(period)),
+            (*_titles(by, key), period.title),
+            tuple(_cell(known[measure, period], key) for measure in measures),
+        )
+        for key in _keys(tables)
+        for period in periods
+    )
+    if not by:
+        lines = tuple(
+            Line((str(p),), (p.title,), tuple(known[m, p].total for m in measures)) for p in periods
+        )
+    columns = tuple(_column(table.question, is_dated=False) for table in whole)
+    made = _sheet(whole, title or _title(whole), by, columns, lines, whole[0].question.period.title)
+    notes = tuple(dict.fromkeys(note for t in (*whole, *tables) for note in t.notes))
+    heads = (*made.heads, Head(PERIOD_HEAD, _("Period")))
+    return Sheet(**{**vars(made), "heads": heads, "notes": notes})
+
+
+def _sheet(
+    tables: Sequence[Table],
+    title: str,
+    by: tuple[str, ...],
+    columns: tuple[Column, ...],
+    lines: tuple[Line, ...],
+    period: str,
+) -> Sheet:
+    return Sheet(
+        title=title,
+        locale=current_locale(),
+        heads=tuple(Head(name, str(DIMENSIONS[name].title)) for name in by),
+        columns=columns,
+        lines=lines,
+        total=tuple(table.total for table in tables),
+        period=period,
+        as_of=min(table.as_of for table in tables),
+        least=max(table.least for table in tables),
+        filters=tuple(filters(tables[0].question)),
+        notes=tuple(dict.fromkeys(note for table in tables for note in table.notes)),
+    )
+
+
+def filters(question: Question) -> Iterable[tuple[str, str]]:
+    """Each filter in words: the dimension and what it is held at."""
+    for name, value in question.where:
+        yield str(DIMENSIONS[name].title), str(value_title(name, value))
+
+
+def _column(question: Question, *, is_dated: bool) -> Column:
+    measure = get_measure(question.measure)
+    return Column(
+        measure=measure.code,
+        title=str(measure.title),
+        unit=str(UNITS[measure.unit]),
+        period=str(question.period) if is_dated else "",
+        period_title=question.period.title,
+        definition=measure.definition,
+        places=measure.places,
+        is_share=measure.unit is Unit.RATE,
+    )
+
+
+def _keys(tables: Sequence[Table]) -> list[tuple[str, ...]]:
+    """Every line that any of the tables has, in the order of the first that has it."""
+    return list(dict.fromkeys(key for table in tables for key in table.rows if key))
+
+
+def _titles(by: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(value_title(name, code)) for name, code in zip(by, key, strict=True))
+
+
+def _cell(table: Table, key: tuple[str, ...]) -> Cell:
+    return table.cells.get(key, NOTHING)
+
+
+def _title(tables: Sequence[Table]) -> str:
+    """ผู้ได้รับวุฒิบัตร, ผู้เรียนจบ · อำเภอ × เพศ."""
+    measures = dict.fromkeys(str(get_measure(t.question.measure).title) for t in tables)
+    by = [str(DIMENSIONS[name].title) for name in tables[0].question.by]
+    return " · ".join(filter(None, (", ".join(measures), " × ".join(by))))
+
+
+def _named(periods: Sequence[Period]) -> str:
+    return " · ".join(period.title for period in periods)
