@@ -20,6 +20,7 @@ from courses.authoring.queries.drafts import draft_of, lesson_of
 from courses.catalogue.about import AboutCourse
 from courses.catalogue.providers import register_paper_preview
 from courses.content.models import (
+    Accreditation,
     Course,
     CourseGrant,
     CourseRole,
@@ -46,11 +47,20 @@ from courses.content.queries import partners as partners_of
 from courses.content.quota import DEFAULT as USUAL_ROOM
 from courses.content.quota import room as room_of
 from courses.content.quota import size_words
-from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState, EnrolmentWay
+from courses.enrolment.models import (
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    EnrolmentWay,
+    Offering,
+    Snapshot,
+)
 from courses.enrolment.operations import enrol, open_run, withdraw
+from courses.learning.models import Activity, QuizResult, SurveyResponse
 from courses.learning.operations import answer_survey, complete_lesson
 from courses.learning.papers import Paper
 from courses.learning.papers import register as register_papers
+from courses.learning.ratings import is_survey, rated_months, ratings_of
 from courses.learning.survey import load as survey
 from courses.quizzes import exchange
 from courses.quizzes.models import Attempt
@@ -67,6 +77,7 @@ from courses.signals import (
     course_completed,
     course_published,
     enrolled,
+    learned,
     lesson_completed,
     withdrawn,
 )
@@ -75,6 +86,8 @@ __all__ = [
     "LESSON_KINDS",
     "USUAL_ROOM",
     "AboutCourse",
+    "Accreditation",
+    "Activity",
     "Attempt",
     "Course",
     "CourseGrant",
@@ -92,14 +105,18 @@ __all__ = [
     "Mode",
     "Module",
     "ModuleDraft",
+    "Offering",
     "OutlineLesson",
     "Pace",
     "Paper",
     "Question",
     "QuestionKind",
     "QuizDefinition",
+    "QuizResult",
     "ReviewStep",
     "Sitting",
+    "Snapshot",
+    "SurveyResponse",
     "Verdict",
     "Writing",
     "add_lesson",
@@ -123,6 +140,8 @@ __all__ = [
     "get_course",
     "give_role",
     "hand_in",
+    "is_survey",
+    "learned",
     "lesson_completed",
     "lesson_of",
     "open_draft",
@@ -134,6 +153,8 @@ __all__ = [
     "publish_reviewed",
     "questions_by_role",
     "quiz_of",
+    "rated_months",
+    "ratings_of",
     "register_paper_preview",
     "register_papers",
     "reply",

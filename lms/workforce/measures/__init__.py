@@ -1,0 +1,52 @@
+"""The published numbers: `ask()` answers a question, `MEASURES` says what each number counts."""
+
+from lms.workforce.measures import (
+    accreditation,
+    coverage,
+    employers,
+    gain,
+    hours,
+    organisations,
+    paper,
+    people,
+    rates,
+    satisfaction,
+    skills,
+    targets,
+    vulnerable,
+)
+from lms.workforce.measures.answering import ask, least
+from lms.workforce.measures.registry import (
+    MEASURES,
+    UNITS,
+    Measure,
+    NotDividedSo,
+    Unit,
+    UnknownMeasure,
+    get_measure,
+)
+
+__all__ = [
+    "MEASURES",
+    "UNITS",
+    "Measure",
+    "NotDividedSo",
+    "Unit",
+    "UnknownMeasure",
+    "accreditation",
+    "ask",
+    "coverage",
+    "employers",
+    "gain",
+    "get_measure",
+    "hours",
+    "least",
+    "organisations",
+    "paper",
+    "people",
+    "rates",
+    "satisfaction",
+    "skills",
+    "targets",
+    "vulnerable",
+]

@@ -1,0 +1,28 @@
+"""Disclosure control of counts, asked again and again and kept per edit of the roll-ups."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lms.caching import Cache
+from lms.workforce.disclosing import Control
+from lms.workforce.periods import Period
+from lms.workforce.rollups.cube import Cube
+
+Count = Callable[[tuple[str, ...], Period], Mapping[tuple[str, ...], int]]
+_controls: Cache[tuple[str, int, int], Control] = Cache(100)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How people are counted, under a name."""
+
+    name: str
+    count: Count
+
+
+def hidden(
+    cube: Cube, counted: Counted, dimensions: tuple[str, ...], period: Period, least: int
+) -> frozenset[tuple[str, ...]]:
+    """The cells over sorted `dimensions` that may not be shown."""
+    control = _controls.get((counted.name, cube.edit, least), lambda: Control(counted.count, least))
+    return control.hidden(dimensions, period)
