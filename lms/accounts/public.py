@@ -1,11 +1,12 @@
 """What packages above accounts may use."""
 
 from lms.accounts.archive import to_csv
+from lms.accounts.digests import decrypt, encrypt
 from lms.accounts.forms.coming_in import GuardianFields
 from lms.accounts.forms.fields import EmailField, NameField
 from lms.accounts.hashing import hash_password
 from lms.accounts.identity import Claim, Principal, account, claims_from
-from lms.accounts.models import Profile, User, UserState
+from lms.accounts.models import Profile, SensitiveProfile, User, UserState
 from lms.accounts.names import NameProblem, PersonName, clean_name
 from lms.accounts.operations import (
     AddressIsTaken,
@@ -19,6 +20,7 @@ from lms.accounts.operations import (
 )
 from lms.accounts.parts import Part, erase_parts, export_parts, keeps
 from lms.accounts.queries import (
+    disabilities,
     disability,
     get_user,
     has_consented,
@@ -40,6 +42,7 @@ __all__ = [
     "PersonName",
     "Principal",
     "Profile",
+    "SensitiveProfile",
     "User",
     "UserState",
     "account",
@@ -48,7 +51,10 @@ __all__ = [
     "clean_name",
     "close_all_sessions",
     "create_user",
+    "decrypt",
+    "disabilities",
     "disability",
+    "encrypt",
     "erase_parts",
     "export_parts",
     "get_user",

@@ -1,31 +1,13 @@
-"""Puts the slice into the application, and its ears to what happens below."""
+"""Puts the slices of the numbers into the application."""
 
 from flask import Flask
-from sqlalchemy import event
 
-from certificates.public import Certificate
-from courses.public import course_completed, enrolled, withdrawn
-from lms.accounts.public import User
-from lms.workforce import jobs, operations, views
-from lms.workforce.cli import cli
 from lms.workforce.reports import wiring as reports
+from lms.workforce.rollups import wiring as rollups
 
-__all__ = ["init_app", "jobs"]
-ROWS = (
-    (User, "after_insert", operations.note_account),
-    (User, "after_update", operations.note_account_change),
-    (Certificate, "after_insert", operations.note_certificate),
-    (Certificate, "after_update", operations.note_certificate_change),
-)
+__all__ = ["init_app"]
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(views.bp)
+    rollups.init_app(app)
     reports.init_app(app)
-    app.cli.add_command(cli)
-    enrolled.connect(operations.note_enrolled)
-    withdrawn.connect(operations.note_withdrawn)
-    course_completed.connect(operations.note_completed)
-    for model, moment, note in ROWS:
-        if not event.contains(model, moment, note):
-            event.listen(model, moment, note)

@@ -15,6 +15,7 @@ from courses.enrolment.models import CourseRun, Offering, Snapshot
 from lms.accounts.public import Profile, User
 from lms.caching import Cache
 from lms.db import db, is_sqlite
+from lms.errors import found
 from lms.reference.queries import age_band, skills
 
 PERSONAL = (
@@ -41,8 +42,8 @@ def snapshot_of(learner: User, on: date) -> int:
     values["age_band"] = age_band(learner.date_of_birth, on)
     digest = _digest(values)
     known = select(Snapshot.id).filter_by(learner_id=learner.id, digest=digest)
-    found = db.session.scalar(known)
-    return found or _keep(Snapshot, known, learner_id=learner.id, digest=digest, **values)
+    kept = db.session.scalar(known)
+    return kept or _keep(Snapshot, known, learner_id=learner.id, digest=digest, **values)
 
 
 def offering_of(run: CourseRun) -> int:
@@ -69,18 +70,17 @@ def offering_of(run: CourseRun) -> int:
     }
     digest = _digest({"run": run.id} | values | {"hours": f"{course.hours:.2f}"})
     known = select(Offering.id).filter_by(digest=digest)
-    found = _offerings.get(digest, lambda: db.session.scalar(known))
-    if found is None:
-        _offerings.forget(digest)  # only what is committed is remembered
-        found = db.session.scalar(known)
-    return found or _keep(Offering, known, run_id=run.id, digest=digest, **values)
+    kept = _offerings.get(digest, lambda: db.session.scalar(known))
+    if kept is None:
+        _offerings.forget(digest)  # only what was there before is remembered
+    return kept or _keep(Offering, known, run_id=run.id, digest=digest, **values)
 
 
-def _keep(model: Any, known: sa.Select[tuple[int]], **values: Any) -> int:
+def _keep(model: Any, known: sa.Select[int], **values: Any) -> int:
     """Of two at once, one writes the row and both use it."""
     kind: Any = sqlite if is_sqlite() else postgresql
     db.session.execute(kind.insert(model).values(**values).on_conflict_do_nothing())
-    return db.session.scalars(known).one()
+    return found(db.session.scalar(known))
 
 
 def _digest(values: dict[str, Any]) -> str:

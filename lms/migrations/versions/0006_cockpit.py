@@ -17,6 +17,75 @@ depends_on: Any = None
 
 
 def upgrade() -> None:
+    op.create_table('account_month',
+    sa.Column('month', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('accounts', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('month', name=op.f('pk_account_month'))
+    )
+    op.create_table('enrolment_fact',
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('snapshot_id', sa.BigInteger(), nullable=False),
+    sa.Column('offering_id', sa.BigInteger(), nullable=False),
+    sa.Column('applied', sa.Integer(), nullable=True),
+    sa.Column('active', sa.Text(), nullable=False),
+    sa.Column('halfway', sa.Integer(), nullable=True),
+    sa.Column('passed', sa.Integer(), nullable=True),
+    sa.Column('completed', sa.Integer(), nullable=True),
+    sa.Column('certified', sa.Integer(), nullable=True),
+    sa.Column('dropped', sa.Integer(), nullable=True),
+    sa.Column('scored', sa.Integer(), nullable=True),
+    sa.Column('pre', sa.Integer(), nullable=True),
+    sa.Column('post', sa.Integer(), nullable=True),
+    sa.Column('last_on', sa.Date(), nullable=True),
+    sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_enrolment_fact'))
+    )
+    with op.batch_alter_table('enrolment_fact', schema=None) as batch_op:
+        batch_op.create_index('ix_enrolment_fact_last_on', ['last_on'], unique=False)
+
+    op.create_table('people_bitmap',
+    sa.Column('kind', sa.SmallInteger(), autoincrement=False, nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('offering_id', sa.BigInteger(), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('edit', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('kind', 'month', 'offering_id', name=op.f('pk_people_bitmap'))
+    )
+    with op.batch_alter_table('people_bitmap', schema=None) as batch_op:
+        batch_op.create_index('ix_people_bitmap_edit', ['edit'], unique=False)
+
+    op.create_table('rating_month',
+    sa.Column('run_id', sa.BigInteger(), nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('answers', sa.Integer(), nullable=False),
+    sa.Column('items', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('high', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('run_id', 'month', name=op.f('pk_rating_month'))
+    )
+    op.create_table('score_pairs',
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('offering_id', sa.BigInteger(), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('edit', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('month', 'offering_id', name=op.f('pk_score_pairs'))
+    )
+    op.create_table('snapshot_link',
+    sa.Column('snapshot_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('first_id', sa.BigInteger(), nullable=False),
+    sa.Column('edit', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('snapshot_id', name=op.f('pk_snapshot_link')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('snapshot_link', schema=None) as batch_op:
+        batch_op.create_index('ix_snapshot_link_edit', ['edit'], unique=False)
+
+    op.create_table('value_bitmap',
+    sa.Column('dimension', sa.String(length=20), nullable=False),
+    sa.Column('value', sa.String(length=40), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('edit', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('dimension', 'value', name=op.f('pk_value_bitmap'))
+    )
     op.create_table('message_attachment',
     sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('position', sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -113,8 +182,40 @@ def upgrade() -> None:
     with op.batch_alter_table('report_recipient', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_recipient_user_id'), ['user_id'], unique=False)
 
+    op.drop_table('person_month')
+    op.drop_table('people_count')
+    with op.batch_alter_table('learning_event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('run_id', sa.BigInteger(), nullable=True))
+
+    with op.batch_alter_table('watermark', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('edit', sa.BigInteger(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('swept_on', sa.Date(), nullable=True))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('watermark', schema=None) as batch_op:
+        batch_op.drop_column('swept_on')
+        batch_op.drop_column('edit')
+
+    with op.batch_alter_table('learning_event', schema=None) as batch_op:
+        batch_op.drop_column('run_id')
+
+    op.create_table('people_count',
+    sa.Column('measure', sa.SMALLINT(), nullable=False),
+    sa.Column('institution_id', sa.BIGINT(), nullable=False),
+    sa.Column('period', sa.INTEGER(), nullable=False),
+    sa.Column('people', sa.INTEGER(), nullable=False),
+    sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
+    sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
+    )
+    op.create_table('person_month',
+    sa.Column('person_id', sa.BIGINT(), nullable=False),
+    sa.Column('measure', sa.SMALLINT(), nullable=False),
+    sa.Column('institution_id', sa.BIGINT(), nullable=False),
+    sa.Column('month', sa.INTEGER(), nullable=False),
+    sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
+    sqlite_with_rowid=False
+    )
     with op.batch_alter_table('report_recipient', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_recipient_user_id'))
 
@@ -135,3 +236,19 @@ def downgrade() -> None:
 
     op.drop_table('report')
     op.drop_table('message_attachment')
+    op.drop_table('value_bitmap')
+    with op.batch_alter_table('snapshot_link', schema=None) as batch_op:
+        batch_op.drop_index('ix_snapshot_link_edit')
+
+    op.drop_table('snapshot_link')
+    op.drop_table('score_pairs')
+    op.drop_table('rating_month')
+    with op.batch_alter_table('people_bitmap', schema=None) as batch_op:
+        batch_op.drop_index('ix_people_bitmap_edit')
+
+    op.drop_table('people_bitmap')
+    with op.batch_alter_table('enrolment_fact', schema=None) as batch_op:
+        batch_op.drop_index('ix_enrolment_fact_last_on')
+
+    op.drop_table('enrolment_fact')
+    op.drop_table('account_month')

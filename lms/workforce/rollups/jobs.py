@@ -1,7 +1,7 @@
 """What the worker does: keep the numbers up with what happens."""
 
 from lms.jobs.queue import Finish, every
-from lms.workforce import operations
+from lms.workforce.rollups import operations
 
 
 @every(20)

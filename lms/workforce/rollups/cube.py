@@ -1,0 +1,488 @@
+"""Exact numbers of any kind, period and dimensions, out of the bitmaps: people, never a person.
+
+Every answer holds all cells over its dimensions with all margins ("*": all), those that are not
+nought, because disclosure control decides about a cell by its neighbours.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import reduce
+from itertools import combinations, product
+from operator import add
+from threading import RLock
+from time import monotonic
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from cachetools import LRUCache
+from flask import current_app
+from pyroaring import BitMap
+from sqlalchemy import Connection, select
+
+from lms.clock import now
+from lms.db import db
+from lms.workforce.dimensions import ALL, DIMENSIONS, NOT_STATED, Side
+from lms.workforce.periods import Period, after, year_of
+from lms.workforce.rollups.models import Kind, Watermark
+from lms.workforce.rollups.queries import NAME
+from lms.workforce.rollups.store import Rated, Store, snapshots_in
+
+CellKey = tuple[str, ...]
+T = TypeVar("T")
+REFRESH = 0.5
+REMEMBERED = 2000
+MUEANG, INSIDE, OUTSIDE = "mueang", "in", "out"
+
+
+@dataclass(frozen=True)
+class Gain:
+    """Sums over pairs of results, in percent; `below`: how many began under 100."""
+
+    n: int
+    pre: Decimal
+    post: Decimal
+    gain: Decimal
+    square: Decimal
+    below: int
+    normalised: float
+
+
+class Cube:
+    """What one process knows of the numbers at one edit; asked under its lock."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.store = Store()
+        self.known: LRUCache[Any, Any] = LRUCache(REMEMBERED)
+        self.looked = 0.0
+        self.has_looked = False
+
+    @property
+    def edit(self) -> int:
+        return self.store.edit
+
+    @property
+    def as_of(self) -> datetime:
+        return self.store.as_of or now()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was ever counted."""
+        return self.store.edit == 0
+
+    def refresh(self) -> None:
+        with self.lock, _reading() as connection:
+            row = connection.execute(
+                select(Watermark.edit, Watermark.updated_at).where(Watermark.name == NAME)
+            ).one_or_none()
+            if row is not None and self.store.refresh(connection, row.edit, row.updated_at):
+                self.known.clear()
+        self.looked = monotonic()
+
+    def people(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, int]:
+        """Distinct people in every cell over `dims`."""
+        return self._once(
+            ("people", kind, dims, period), lambda c: self._people(c, kind, dims, period)
+        )
+
+    def enrolments(
+        self, kind: Kind, dims: tuple[str, ...], period: Period
+    ) -> Mapping[CellKey, int]:
+        """Enrolments in every cell: a person counts as often as they have one."""
+        return self._once(
+            ("enrolments", kind, dims, period),
+            lambda c: {
+                k: int(v) for k, v in self._sums(c, kind, dims, period, hours=False).items()
+            },
+        )
+
+    def hours(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Decimal]:
+        """Credited hours of the completions in every cell."""
+        return self._once(
+            ("hours", dims, period),
+            lambda c: {
+                k: Decimal(round(v)) / 100
+                for k, v in self._sums(c, Kind.COMPLETED, dims, period, hours=True).items()
+            },
+        )
+
+    def gains(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Gain]:
+        """Results before and after, of the post-tests of the period."""
+        return self._once(("gains", dims, period), lambda c: self._gains(c, dims, period))
+
+    def employers(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, int]:
+        """Distinct employers of the people in every cell."""
+        return self._once(
+            ("employers", kind, dims, period),
+            lambda c: self._people(c, kind, dims, period, of="employer"),
+        )
+
+    def ratings(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Rated]:
+        """Answers to five-point questions; only dimensions of courses."""
+        return self._once(("ratings", dims, period), lambda c: self._ratings(c, dims, period))
+
+    def retention(
+        self, where: tuple[tuple[str, str], ...], months: tuple[int, ...], most: int = 12
+    ) -> Mapping[int, tuple[int, ...]]:
+        """By the month in which people began: how many, and how many learned 1, 2 … months later."""
+        key = ("retention", where, months, most)
+        return self._once(key, lambda c: self._retention(c, where, months, most))
+
+    def accounts(self, period: Period) -> int:
+        """Accounts that were made."""
+        with self.lock, _reading() as connection:
+            every = self.store.accounts(connection)
+        return sum(n for month, n in every.items() if period.holds(month))
+
+    def years(self) -> tuple[Period, ...]:
+        """The fiscal years in which anything was counted, in order."""
+        return self._once(("years",), self._years)
+
+    def values(self, dimension: str) -> tuple[str, ...]:
+        """The values that occur, not stated among them."""
+        return self._once(("values", dimension), lambda c: self._values(c, dimension))
+
+    def _once(self, key: Any, make: Callable[[Connection], T]) -> T:
+        with self.lock:
+            if key not in self.known:
+                with _reading() as connection:
+                    self.known[key] = make(connection)
+            return cast(T, self.known[key])
+
+    def _years(self, connection: Connection) -> tuple[Period, ...]:
+        months = {m for kind in Kind for m, b in self.store.whole(connection, kind).items() if b}
+        return tuple(Period.of_year(year) for year in sorted({year_of(m) for m in months}))
+
+    def _values(self, connection: Connection, dimension: str) -> tuple[str, ...]:
+        if DIMENSIONS[dimension].side is Side.PERSON:
+            return self.store.codes(connection, dimension)[0]
+        offered = self.store.offered(connection).values()
+        return tuple(sorted({value for o in offered for value in o.values[dimension]}))
+
+    def _months(self, connection: Connection, kind: Kind, period: Period) -> list[int]:
+        there = self.store.whole(connection, kind)
+        return sorted(month for month in there if period.holds(month))
+
+    def _people(
+        self,
+        connection: Connection,
+        kind: Kind,
+        dims: tuple[str, ...],
+        period: Period,
+        of: str = "",
+    ) -> dict[CellKey, int]:
+        months = self._months(connection, kind, period)
+        personal, offered = _sides(dims)
+        cells: dict[CellKey, int] = {}
+        for names, groups in self._groups(connection, offered):
+            if not names:
+                whole = self.store.whole(connection, kind)
+                sets: Iterable[tuple[CellKey, BitMap]] = [((), _union(whole[m] for m in months))]
+            else:
+                self.store.parts(connection, kind, months)
+                sets = ((value, self._offered_to(kind, months, ids)) for value, ids in groups)
+            for value, bitmap in sets:
+                fixed = dict(zip(names, value, strict=True))
+                for key, number in self._distinct(connection, bitmap, personal, of):
+                    known = fixed | dict(zip(personal, key, strict=True))
+                    cells[tuple(known.get(d, ALL) for d in dims)] = number
+        return cells
+
+    def _offered_to(self, kind: Kind, months: list[int], offerings: list[int]) -> BitMap:
+        parts = [self.store.part(kind, month) for month in months]
+        return _union(part[i] for part in parts for i in offerings if i in part)
+
+    def _groups(
+        self, connection: Connection, dims: tuple[str, ...]
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[CellKey, list[int]]]]]:
+        """For every choice among the dimensions of courses: offerings by their values."""
+        offered = self.store.offered(connection)
+        for names in _subsets(dims):
+            groups: dict[CellKey, list[int]] = {}
+            if names:
+                for one in offered.values():
+                    for value in product(*(one.values[name] for name in names)):
+                        groups.setdefault(value, []).append(one.id)
+            yield names, sorted(groups.items())
+
+    def _distinct(
+        self, connection: Connection, bitmap: BitMap, dims: tuple[str, ...], of: str
+    ) -> Iterator[tuple[CellKey, int]]:
+        """Distinct people (or employers) over the dimensions of people, margins and all."""
+        numbers, ownerless = snapshots_in(bitmap)
+        person, several = self.store.people(connection)
+        names, codes = self._coded(connection, dims, numbers)
+        if of:
+            who = self.store.codes(connection, of)[1][numbers]
+            told = who > 0
+            numbers, who, codes = numbers[told], who[told], [c[told] for c in codes]
+            alone, ownerless = np.zeros(numbers.size, dtype=bool), 0
+        else:
+            who = person[numbers]
+            alone = ~_repeated(who, several[numbers])
+        for chosen in _subsets(tuple(range(len(dims)))):
+            sizes = [len(names[i]) for i in chosen]
+            key = _joint([codes[i] for i in chosen], sizes, numbers.size)
+            room = int(np.prod(sizes, dtype=np.int64)) if sizes else 1
+            places, counts = _counted(key[alone], room)
+            again = np.unique(who[~alone].astype(np.int64) * room + key[~alone]) % room
+            more, extra = _counted(again, room)
+            total = dict(zip(places.tolist(), counts.tolist(), strict=True))
+            for place, n in zip(more.tolist(), extra.tolist(), strict=True):
+                total[place] = total.get(place, 0) + n
+            if ownerless:
+                total[0] = total.get(0, 0) + ownerless  # place 0: not stated in each
+            yield from _named(total, chosen, sizes, names, len(dims))
+
+    def _coded(
+        self, connection: Connection, dims: tuple[str, ...], numbers: np.ndarray
+    ) -> tuple[list[tuple[str, ...]], list[np.ndarray]]:
+        names, codes = [], []
+        for dimension in dims:
+            if dimension == MUEANG:
+                values, every = _mueang(*self.store.codes(connection, "district"))
+            else:
+                values, every = self.store.codes(connection, dimension)
+            names.append(values)
+            codes.append(every[numbers])
+        return names, codes
+
+    def _sums(
+        self,
+        connection: Connection,
+        kind: Kind,
+        dims: tuple[str, ...],
+        period: Period,
+        *,
+        hours: bool,
+    ) -> dict[CellKey, float]:
+        """Enrolments, or the hundredths of hours that they credit."""
+        months = self._months(connection, kind, period)
+        self.store.parts(connection, kind, months)
+        offered = self.store.offered(connection)
+        personal, offering = _sides(dims)
+        cells: dict[CellKey, float] = {}
+        for names, groups in self._groups(connection, offering):
+            for value, ids in groups or [((), list(offered))]:
+                arrays, weights, ownerless = [], [], 0.0
+                for i in ids:
+                    numbers, gone = snapshots_in(self._offered_to(kind, months, [i]))
+                    weight = float(offered[i].hours * 100) if hours else 1.0
+                    ownerless += gone * weight
+                    arrays.append(numbers)
+                    weights.append(np.full(numbers.size, weight))
+                fixed = dict(zip(names, value, strict=True))
+                if not arrays:
+                    continue
+                joint = np.concatenate(arrays)
+                sums = self._weighed(connection, joint, [np.concatenate(weights)], personal)
+                for key, numbers_ in sums:
+                    known = fixed | dict(zip(personal, key, strict=True))
+                    cell = tuple(known.get(d, ALL) for d in dims)
+                    cells[cell] = cells.get(cell, 0.0) + numbers_[0]
+                if ownerless:
+                    for key in product(*((ALL, NOT_STATED) for _ in personal)):
+                        known = fixed | dict(zip(personal, key, strict=True))
+                        cell = tuple(known.get(d, ALL) for d in dims)
+                        cells[cell] = cells.get(cell, 0.0) + ownerless
+        return {cell: n for cell, n in cells.items() if n}
+
+    def _weighed(
+        self,
+        connection: Connection,
+        numbers: np.ndarray,
+        weights: list[np.ndarray],
+        dims: tuple[str, ...],
+    ) -> Iterator[tuple[CellKey, list[float]]]:
+        """Sums of weights over the dimensions of people, margins and all."""
+        names, codes = self._coded(connection, dims, numbers)
+        for chosen in _subsets(tuple(range(len(dims)))):
+            sizes = [len(names[i]) for i in chosen]
+            key = _joint([codes[i] for i in chosen], sizes, numbers.size)
+            places, inverse = np.unique(key, return_inverse=True)
+            sums = [np.bincount(inverse, weights=w, minlength=places.size) for w in weights]
+            for at, place in enumerate(places.tolist()):
+                cell = next(iter(_named({place: 1}, chosen, sizes, names, len(dims))))[0]
+                yield cell, [float(s[at]) for s in sums]
+
+    def _gains(
+        self, connection: Connection, dims: tuple[str, ...], period: Period
+    ) -> dict[CellKey, Gain]:
+        months = self._months(connection, Kind.SCORED, period)
+        by_offering: dict[int, list[np.ndarray]] = {}
+        for offering, pairs in self.store.pairs(connection, months):
+            by_offering.setdefault(offering, []).append(pairs)
+        personal, offering_dims = _sides(dims)
+        cells: dict[CellKey, Gain] = {}
+        for names, groups in self._groups(connection, offering_dims):
+            for value, ids in groups or [((), list(by_offering))]:
+                arrays = [a for i in ids for a in by_offering.get(i, ())]
+                joint = np.concatenate(arrays) if arrays else None
+                if joint is None or not joint.size:
+                    continue
+                pre, post = joint["pre"].astype(np.int64), joint["post"].astype(np.int64)
+                below = pre < 10_000
+                rest = np.where(below, 10_000 - pre, 1)
+                normalised = np.where(below, (post - pre) / rest, 0.0)
+                weights = [np.ones(pre.size), pre, post, (post - pre) ** 2, below, normalised]
+                fixed = dict(zip(names, value, strict=True))
+                for key, s in self._weighed(connection, joint["snapshot"], weights, personal):
+                    known = fixed | dict(zip(personal, key, strict=True))
+                    cells[tuple(known.get(d, ALL) for d in dims)] = Gain(
+                        n=round(s[0]),
+                        pre=Decimal(round(s[1])) / 100,
+                        post=Decimal(round(s[2])) / 100,
+                        gain=Decimal(round(s[2]) - round(s[1])) / 100,
+                        square=Decimal(round(s[3])) / 10_000,
+                        below=round(s[4]),
+                        normalised=s[5],
+                    )
+        return cells
+
+    def _ratings(
+        self, connection: Connection, dims: tuple[str, ...], period: Period
+    ) -> dict[CellKey, Rated]:
+        newest = {o.run_id: o for _id, o in sorted(self.store.offered(connection).items())}
+        cells: dict[CellKey, list[Rated]] = {}
+        for (run_id, month), rated in self.store.ratings(connection).items():
+            if not period.holds(month) or run_id not in newest:
+                continue
+            one = newest[run_id]
+            for cell in product(*((ALL, *one.values[name]) for name in dims)):
+                cells.setdefault(cell, []).append(rated)
+        return {cell: reduce(add, parts) for cell, parts in cells.items()}
+
+    def _retention(
+        self,
+        connection: Connection,
+        where: tuple[tuple[str, str], ...],
+        months: tuple[int, ...],
+        most: int,
+    ) -> dict[int, tuple[int, ...]]:
+        active = sorted(self.store.whole(connection, Kind.ACTIVE))
+        person, _several = self.store.people(connection)
+        learned = {month: person[self._filtered(connection, month, where)] for month in active}
+        seen = np.zeros(person.size, dtype=bool)
+        began: dict[int, np.ndarray] = {}
+        for month, people in learned.items():
+            began[month] = np.unique(people[~seen[people]])
+            seen[people] = True
+        flags: dict[int, np.ndarray] = {}
+        found = {}
+        for month in months:
+            people = began.get(month)
+            if people is None or not people.size:
+                continue
+            row = [int(people.size)]
+            for later in (after(month, n) for n in range(1, most + 1)):
+                if later > active[-1]:
+                    break
+                if later not in flags:
+                    flags[later] = np.zeros(person.size, dtype=bool)
+                    flags[later][learned.get(later, np.zeros(0, dtype=np.uint32))] = True
+                row.append(int(flags[later][people].sum()))
+            found[month] = tuple(row)
+        return found
+
+    def _filtered(
+        self, connection: Connection, month: int, where: tuple[tuple[str, str], ...]
+    ) -> np.ndarray:
+        """The snapshots that learned in a month and fit the filters."""
+        asked = {n: v for n, v in where if DIMENSIONS[n].side is Side.COURSE}
+        if asked:
+            self.store.parts(connection, Kind.ACTIVE, [month])
+            fitting = [
+                o.id
+                for o in self.store.offered(connection).values()
+                if all(value in o.values[name] for name, value in asked.items())
+            ]
+            bitmap = self._offered_to(Kind.ACTIVE, [month], fitting)
+        else:
+            bitmap = self.store.whole(connection, Kind.ACTIVE)[month]
+        numbers, _ownerless = snapshots_in(bitmap)
+        for name, value in where:
+            if name not in asked:
+                names, codes = self.store.codes(connection, name)
+                if value not in names:
+                    return numbers[:0]
+                numbers = numbers[codes[numbers] == names.index(value)]
+        return numbers
+
+
+def cube() -> Cube:
+    """The cube of this process; it looks twice a second whether there is something new."""
+    held: Cube = current_app.extensions.setdefault("thaksa_cube", Cube())
+    if current_app.testing or monotonic() - held.looked > REFRESH:
+        held.refresh()
+    return held
+
+
+def _reading() -> Any:
+    return db.engines["read"].connect()
+
+
+def _sides(dims: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Dimensions of people, and dimensions of courses."""
+    personal = tuple(d for d in dims if d == MUEANG or DIMENSIONS[d].side is Side.PERSON)
+    return personal, tuple(d for d in dims if d not in personal)
+
+
+def _subsets(items: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
+    for size in range(len(items) + 1):
+        yield from combinations(items, size)
+
+
+def _union(parts: Iterable[BitMap]) -> BitMap:
+    listed = list(parts)
+    return BitMap.union(*listed) if listed else BitMap()
+
+
+def _repeated(who: np.ndarray, several: np.ndarray) -> np.ndarray:
+    """Where a person stands more than once."""
+    again = np.zeros(who.size, dtype=bool)
+    at = np.flatnonzero(several)
+    if at.size:
+        _people, inverse, counts = np.unique(who[at], return_inverse=True, return_counts=True)
+        again[at] = counts[inverse] > 1
+    return again
+
+
+def _joint(codes: list[np.ndarray], sizes: list[int], length: int) -> np.ndarray:
+    """One number for the values of several dimensions."""
+    key = np.zeros(length, dtype=np.int64)
+    for code, size in zip(codes, sizes, strict=True):
+        key = key * size + code
+    return key
+
+
+def _counted(key: np.ndarray, room: int) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers that occur, and how often."""
+    if room > max(100_000, 4 * key.size):
+        return np.unique(key, return_counts=True)
+    counts = np.bincount(key, minlength=1)
+    places = np.flatnonzero(counts)
+    return places, counts[places]
+
+
+def _named(
+    total: Mapping[int, int],
+    chosen: tuple[int, ...],
+    sizes: list[int],
+    names: list[tuple[str, ...]],
+    length: int,
+) -> Iterator[tuple[CellKey, int]]:
+    for place, n in total.items():
+        cell, rest = [ALL] * length, place
+        for i, size in reversed(list(zip(chosen, sizes, strict=True))):
+            rest, code = divmod(rest, size)
+            cell[i] = names[i][code]
+        if n:
+            yield tuple(cell), n
+
+
+def _mueang(names: tuple[str, ...], codes: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+    """Whether a district is its province's Mueang district; Bangkok has none."""
+    kinds = [0, *(1 if n.endswith("01") and not n.startswith("10") else 2 for n in names[1:])]
+    return (NOT_STATED, INSIDE, OUTSIDE), np.array(kinds, dtype=np.uint32)[codes]

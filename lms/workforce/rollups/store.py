@@ -1,0 +1,302 @@
+"""The bitmaps in the memory of this process, kept up by their edits."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from pyroaring import BitMap
+from sqlalchemy import Connection, select
+
+from courses.public import Course, CourseRun, Offering
+from lms.institutions.public import Institution
+from lms.reference.models import FrameworkSkill, SkillMapping
+from lms.workforce.dimensions import NOT_STATED
+from lms.workforce.rollups import bitmaps
+from lms.workforce.rollups.models import (
+    EVERYWHERE,
+    GENERATION,
+    OWNERLESS,
+    AccountMonth,
+    PeopleBitmap,
+    RatingMonth,
+    ScorePairs,
+    SnapshotLink,
+    ValueBitmap,
+)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An offering by the values of its dimensions; several where it has several."""
+
+    id: int
+    run_id: int
+    hours: Decimal
+    values: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Rated:
+    """Answers to five-point questions: how many sheets, points given, their sum, how many high."""
+
+    answers: int
+    items: int
+    total: int
+    high: int
+
+    def __add__(self, other: "Rated") -> "Rated":
+        return Rated(
+            self.answers + other.answers,
+            self.items + other.items,
+            self.total + other.total,
+            self.high + other.high,
+        )
+
+
+class Store:
+    """Loaded as it is asked for; `refresh` brings what is loaded up to another edit."""
+
+    def __init__(self) -> None:
+        self.edit = 0
+        self.as_of: datetime | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._whole: dict[int, dict[int, BitMap]] = {}
+        self._parts: dict[tuple[int, int], dict[int, BitMap]] = {}
+        self._pairs: dict[int, dict[int, np.ndarray]] = {}
+        self._values: dict[str, dict[str, BitMap]] | None = None
+        self._codes: dict[str, tuple[tuple[str, ...], np.ndarray]] = {}
+        self._links: dict[int, int] | None = None
+        self._people: tuple[np.ndarray, np.ndarray] | None = None
+        self._offered: dict[int, Offered] = {}
+        self._ratings: dict[tuple[int, int], Rated] | None = None
+        self._accounts: dict[int, int] | None = None
+
+    def refresh(self, connection: Connection, edit: int, as_of: datetime) -> bool:
+        """Hear of what changed; whether anything did."""
+        self.as_of = as_of
+        if edit == self.edit:
+            return False
+        if edit // GENERATION != self.edit // GENERATION or edit < self.edit:
+            self._forget()  # everything was counted anew
+        else:
+            self._hear(connection)
+        self.edit = edit
+        self._ratings = self._accounts = None
+        self._offered = {}
+        return True
+
+    def _hear(self, connection: Connection) -> None:
+        changed = select(
+            PeopleBitmap.kind, PeopleBitmap.month, PeopleBitmap.offering_id, PeopleBitmap.body
+        ).where(PeopleBitmap.edit > self.edit)
+        for kind, month, offering, body in connection.execute(changed):
+            if offering == EVERYWHERE and kind in self._whole:
+                self._whole[kind][month] = bitmaps.unpack(body)
+            elif offering != EVERYWHERE and (kind, month) in self._parts:
+                self._parts[kind, month][offering] = bitmaps.unpack(body)
+        results = select(ScorePairs.month, ScorePairs.offering_id, ScorePairs.body)
+        for month, offering, body in connection.execute(results.where(ScorePairs.edit > self.edit)):
+            if month in self._pairs:
+                self._pairs[month][offering] = bitmaps.pairs_of(body)
+        links = select(SnapshotLink.snapshot_id, SnapshotLink.first_id)
+        if self._links is not None:
+            new = connection.execute(links.where(SnapshotLink.edit > self.edit)).all()
+            self._links.update((row[0], row[1]) for row in new)
+        self._people = None
+        if self._values is not None:
+            described = select(ValueBitmap.dimension, ValueBitmap.value, ValueBitmap.body)
+            for dimension, value, body in connection.execute(
+                described.where(ValueBitmap.edit > self.edit)
+            ):
+                held = self._values.setdefault(dimension, {})
+                held[value] = bitmaps.unpack_value(dimension, body)
+        self._codes = {}
+
+    def whole(self, connection: Connection, kind: int) -> dict[int, BitMap]:
+        """By month, whatever the offering."""
+        if kind not in self._whole:
+            rows = connection.execute(
+                select(PeopleBitmap.month, PeopleBitmap.body).where(
+                    PeopleBitmap.kind == kind, PeopleBitmap.offering_id == EVERYWHERE
+                )
+            )
+            self._whole[kind] = {month: bitmaps.unpack(body) for month, body in rows}
+        return self._whole[kind]
+
+    def parts(self, connection: Connection, kind: int, months: list[int]) -> None:
+        """Load the offerings of these months in one statement."""
+        missing = [month for month in months if (kind, month) not in self._parts]
+        if not missing:
+            return
+        for month in missing:
+            self._parts[kind, month] = {}
+        rows = connection.execute(
+            select(PeopleBitmap.month, PeopleBitmap.offering_id, PeopleBitmap.body).where(
+                PeopleBitmap.kind == kind,
+                PeopleBitmap.month.in_(missing),
+                PeopleBitmap.offering_id != EVERYWHERE,
+            )
+        )
+        for month, offering, body in rows:
+            self._parts[kind, month][offering] = bitmaps.unpack(body)
+
+    def part(self, kind: int, month: int) -> dict[int, BitMap]:
+        return self._parts[kind, month]
+
+    def pairs(self, connection: Connection, months: list[int]) -> list[tuple[int, np.ndarray]]:
+        """(offering, results) of these months."""
+        missing = [month for month in months if month not in self._pairs]
+        for month in missing:
+            self._pairs[month] = {}
+        if missing:
+            rows = connection.execute(
+                select(ScorePairs.month, ScorePairs.offering_id, ScorePairs.body).where(
+                    ScorePairs.month.in_(missing)
+                )
+            )
+            for month, offering, body in rows:
+                self._pairs[month][offering] = bitmaps.pairs_of(body)
+        return [item for month in months for item in self._pairs[month].items()]
+
+    def values(self, connection: Connection) -> dict[str, dict[str, BitMap]]:
+        """Who has which value, by dimension."""
+        if self._values is None:
+            held: defaultdict[str, dict[str, BitMap]] = defaultdict(dict)
+            rows = connection.execute(
+                select(ValueBitmap.dimension, ValueBitmap.value, ValueBitmap.body)
+            )
+            for dimension, value, body in rows:
+                held[dimension][value] = bitmaps.unpack_value(dimension, body)
+            self._values = dict(held)
+        return self._values
+
+    def codes(self, connection: Connection, dimension: str) -> tuple[tuple[str, ...], np.ndarray]:
+        """The values of a dimension of people, and for every snapshot the place of its own.
+
+        Place 0 is not stated.
+        """
+        if dimension not in self._codes:
+            held = self.values(connection).get(dimension, {})
+            names = sorted(value for value, bitmap in held.items() if bitmap)
+            top = self.people(connection)[0].size
+            codes = np.zeros(top, dtype=np.uint32)
+            for place, value in enumerate(names, start=1):
+                codes[_array(held[value])] = place
+            self._codes[dimension] = ((NOT_STATED, *names), codes)
+        return self._codes[dimension]
+
+    def people(self, connection: Connection) -> tuple[np.ndarray, np.ndarray]:
+        """For every snapshot: the person (the first of their snapshots), and whether they have
+        several.
+        """
+        if self._links is None:
+            links = select(SnapshotLink.snapshot_id, SnapshotLink.first_id)
+            self._links = {row[0]: row[1] for row in connection.execute(links)}
+        if self._people is None:
+            # Shape (highest snapshot + 1,): every snapshot applied once, so it is in a bitmap.
+            every = [b.max() for b in self._highest(connection) if b]
+            top = max([0, *every, *self._links]) + 1
+            person = np.arange(top, dtype=np.uint32)
+            several = np.zeros(top, dtype=bool)
+            if self._links:
+                later = np.fromiter(self._links.keys(), dtype=np.uint32)
+                first = np.fromiter(self._links.values(), dtype=np.uint32)
+                person[later] = first
+                several[later] = several[first] = True
+            self._people = (person, several)
+        return self._people
+
+    def _highest(self, connection: Connection) -> list[BitMap]:
+        found = list(self.whole(connection, 1).values())
+        for held in self.values(connection).values():
+            found += held.values()
+        return found
+
+    def offered(self, connection: Connection) -> dict[int, Offered]:
+        if not self._offered:
+            self._offered = _offered(connection)
+        return self._offered
+
+    def ratings(self, connection: Connection) -> dict[tuple[int, int], Rated]:
+        """By run and month."""
+        if self._ratings is None:
+            rows = connection.execute(select(RatingMonth.__table__))
+            self._ratings = {
+                (r.run_id, r.month): Rated(r.answers, r.items, r.total, r.high) for r in rows
+            }
+        return self._ratings
+
+    def accounts(self, connection: Connection) -> dict[int, int]:
+        if self._accounts is None:
+            rows = connection.execute(select(AccountMonth.month, AccountMonth.accounts))
+            self._accounts = {row[0]: row[1] for row in rows}
+        return self._accounts
+
+
+def _array(bitmap: BitMap) -> np.ndarray:
+    return np.array(bitmap.to_array(), dtype=np.uint32)
+
+
+def snapshots_in(bitmap: BitMap) -> tuple[np.ndarray, int]:
+    """Real snapshots, ascending, and how many certificates without an owner."""
+    numbers = _array(bitmap)
+    split = int(np.searchsorted(numbers, OWNERLESS))
+    return numbers[:split], numbers.size - split
+
+
+def _offered(connection: Connection) -> dict[int, Offered]:
+    places = _names(connection, Institution.id, Institution.code)
+    courses = _names(connection, Course.id, Course.code)
+    runs = _names(connection, CourseRun.id, CourseRun.public_id)
+    also = _mapped(connection)
+    found = {}
+    for row in connection.execute(select(Offering.__table__)):
+        levels = set(row.skills)
+        for skill in row.skills:
+            name, _colon, level = skill.rpartition(":")
+            levels |= {f"{other}:{level}" for other in also.get(name, ())}
+        training = row.district_code or ""
+        values: dict[str, tuple[str, ...]] = {
+            "institution": (places[row.institution_id],),
+            "course": (courses[row.course_id],),
+            "run": (runs[row.run_id],),
+            "skill_level": tuple(sorted(levels)),
+            "skill": tuple(sorted({level.rpartition(":")[0] for level in levels})),
+            "mode": (row.mode,),
+            "programme": (row.programme,) if row.programme else (),
+            "fund": (row.fund,) if row.fund else (),
+            "training_district": (training,) if training else (),
+            "training_province": (training[:2],) if training else (),
+            "dimension": tuple(row.dimensions),
+            "smart_city": tuple(row.smart_city),
+        }
+        values = {name: v or (NOT_STATED,) for name, v in values.items()}
+        found[row.id] = Offered(row.id, row.run_id, row.hours, values)
+    return found
+
+
+def _names(connection: Connection, key: Any, name: Any) -> dict[int, str]:
+    return {row[0]: row[1] for row in connection.execute(select(key, name))}
+
+
+def _mapped(connection: Connection) -> dict[str, set[str]]:
+    """Skills of other frameworks that correspond, both ways."""
+    names = {
+        row[0]: f"{row[1]}:{row[2]}"
+        for row in connection.execute(
+            select(FrameworkSkill.id, FrameworkSkill.framework_code, FrameworkSkill.code)
+        )
+    }
+    also: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in connection.execute(
+        select(SkillMapping.from_skill_id, SkillMapping.to_skill_id)
+    ):
+        also[names[one]].add(names[other])
+        also[names[other]].add(names[one])
+    return also

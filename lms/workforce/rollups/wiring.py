@@ -1,0 +1,32 @@
+"""Puts the slice into the application, and its ears to what happens below."""
+
+from flask import Flask
+from sqlalchemy import event
+
+from certificates.public import Certificate
+from courses.public import Enrolment, learned, lesson_completed
+from lms.accounts.public import SensitiveProfile, User
+from lms.workforce.rollups import jobs, noting
+from lms.workforce.rollups.cli import cli
+
+__all__ = ["init_app", "jobs"]
+ROWS = (
+    (User, "after_insert", noting.note_account),
+    (User, "after_update", noting.note_account_change),
+    (Enrolment, "after_insert", noting.note_enrolment),
+    (Enrolment, "after_update", noting.note_enrolment_change),
+    (Certificate, "after_insert", noting.note_certificate),
+    (Certificate, "after_update", noting.note_certificate_change),
+    (SensitiveProfile, "after_insert", noting.note_disability),
+    (SensitiveProfile, "after_update", noting.note_disability),
+    (SensitiveProfile, "after_delete", noting.note_disability),
+)
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(cli)
+    learned.connect(noting.note_learning)
+    lesson_completed.connect(noting.note_lesson)
+    for model, moment, note in ROWS:
+        if not event.contains(model, moment, note):
+            event.listen(model, moment, note)
