@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from courses.enrolment import operations
+from courses.enrolment import operations, queries
 from courses.enrolment.code import digest
 from courses.enrolment.models import (
     CourseRun,
