@@ -20,6 +20,7 @@ MOST_MEASURES = 6
 MOST_LENGTH = 200
 YEARS_BACK = 5
 SERIES = "series"
+THEN = "then"
 
 
 class Series(enum.StrEnum):
@@ -101,7 +102,7 @@ class Definition:
         return cls(
             measures=tuple(_listed(args, MEASURE)),
             period=_first(args, PERIOD) or period,
-            by=tuple(_listed(args, BY)),
+            by=tuple(dict.fromkeys([*_listed(args, BY), *_listed(args, THEN)])),
             where=tuple((name, value) for name in DIMENSIONS if (value := _first(args, name))),
             series=Series(series),
         )
