@@ -2,13 +2,24 @@
 
 from collections.abc import Callable, Hashable, MutableMapping
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from cachetools import LRUCache, TTLCache
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-_all: list["Cache[object, object]"] = []
+_all: list["Clearable"] = []
+
+
+class Clearable(Protocol):
+    """What `clear_all` empties."""
+
+    def clear(self) -> None: ...
+
+
+def also(thing: Clearable) -> None:
+    """Something else that remembers is emptied together with the caches."""
+    _all.append(thing)
 
 
 class Cache(Generic[K, V]):
@@ -19,7 +30,7 @@ class Cache(Generic[K, V]):
             LRUCache(size) if seconds is None else TTLCache(size, seconds)
         )
         self._lock = Lock()
-        _all.append(self)  # type: ignore[arg-type]
+        _all.append(self)
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         with self._lock:

@@ -21,6 +21,7 @@ from flask import current_app
 from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
+from lms.caching import also
 from lms.clock import now
 from lms.db import db
 from lms.workforce.dimensions import ALL, DIMENSIONS, NOT_STATED, Side
@@ -54,10 +55,15 @@ class Cube:
 
     def __init__(self) -> None:
         self.lock = RLock()
-        self.store = Store()
-        self.known: LRUCache[Any, Any] = LRUCache(REMEMBERED)
-        self.looked = 0.0
-        self.has_looked = False
+        self.clear()
+        also(self)
+
+    def clear(self) -> None:
+        """Forget everything; the next question looks again."""
+        with self.lock:
+            self.store = Store()
+            self.known: LRUCache[Any, Any] = LRUCache(REMEMBERED)
+            self.looked = 0.0
 
     @property
     def edit(self) -> int:

@@ -252,9 +252,7 @@ def test_everything_that_changes_is_heard_of(world: list[Enrolment]) -> None:
     assert cube().edit > before
     assert rebuilding.differences() == []
     by_kind = {k: cube().people(k, ("sex",), Period.parse("all")) for k in Kind}
-    cube().store.edit = 0  # forget everything
-    cube().known.clear()
-    cube().store._forget()
+    cube().clear()
     assert by_kind == {k: cube().people(k, ("sex",), Period.parse("all")) for k in Kind}
 
 
