@@ -37,6 +37,7 @@ const sassPlugin = {
 const bundles = [
   ["styles/app.scss", "scripts/app.js", "scripts/htmx.js"],
   ["styles/studio.scss", "scripts/studio.js", "scripts/editor.js"],
+  ["styles/numbers.scss"],
 ];
 
 const options = {

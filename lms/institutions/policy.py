@@ -1,6 +1,7 @@
 """Who may do what, where: roles at an institution give permissions over what it owns."""
 
 import enum
+from collections.abc import Iterable
 from typing import Any
 
 from flask_login import current_user
@@ -23,6 +24,8 @@ class Permission(enum.StrEnum):
     INSTITUTION_EDIT = "institution.edit"
     MEMBERS_MANAGE = "members.manage"
     NUMBERS_VIEW = "numbers.view"
+    NUMBERS_EDIT = "numbers.edit"
+    PEOPLE_EXPORT = "people.export"
     AUDIT_VIEW = "audit.view"
     PLATFORM_OPERATE = "platform.operate"
 
@@ -37,6 +40,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.ENROLMENT_MANAGE,
             Permission.CERTIFICATE_VIEW,
             Permission.CERTIFICATE_ISSUE,
+            Permission.NUMBERS_VIEW,
         }
     ),
     Role.ADMIN: frozenset(
@@ -47,16 +51,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CERTIFICATE_VIEW,
             Permission.INSTITUTION_EDIT,
             Permission.MEMBERS_MANAGE,
+            Permission.NUMBERS_VIEW,
             Permission.AUDIT_VIEW,
         }
     ),
-    Role.ANALYST: frozenset({Permission.NUMBERS_VIEW}),
+    Role.ANALYST: frozenset(
+        {Permission.NUMBERS_VIEW, Permission.NUMBERS_EDIT, Permission.PEOPLE_EXPORT}
+    ),
     Role.OPERATOR: frozenset(
         {
             Permission.PLATFORM_OPERATE,
             Permission.INSTITUTION_EDIT,
             Permission.MEMBERS_MANAGE,
             Permission.NUMBERS_VIEW,
+            Permission.NUMBERS_EDIT,
             Permission.AUDIT_VIEW,
         }
     ),
@@ -80,6 +88,12 @@ def holds(principal: Principal, permission: Permission, thing: Any = None) -> bo
         for claim in principal.claims
         if is_current(claim)
     )
+
+
+def held_at(claims: Iterable[Claim], permission: Permission) -> tuple[bool, frozenset[int]]:
+    """Whether it is held everywhere, else the institutions at which it is."""
+    held = [c for c in claims if permission in GRANTS[Role(c.role)] and is_current(c)]
+    return any(c.role in EVERYWHERE for c in held), frozenset(c.institution_id for c in held)
 
 
 def is_current(claim: Claim) -> bool:

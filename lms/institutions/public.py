@@ -10,7 +10,7 @@ from lms.institutions.operations import (
 )
 from lms.institutions.panels import Panel, Row, panel
 from lms.institutions.pictures import DrawingRefused, clean_drawing
-from lms.institutions.policy import Permission, allowed, may
+from lms.institutions.policy import Permission, allowed, held_at, may
 from lms.institutions.queries import (
     emblem_source,
     get_institution,
@@ -40,6 +40,7 @@ __all__ = [
     "emblem_source",
     "get_institution",
     "grant",
+    "held_at",
     "institutions",
     "may",
     "panel",

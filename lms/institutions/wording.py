@@ -38,6 +38,8 @@ PERMISSIONS = {
     Permission.INSTITUTION_EDIT: _l("Change the institution's page, signatories and terms"),
     Permission.MEMBERS_MANAGE: _l("Give and end roles"),
     Permission.NUMBERS_VIEW: _l("See the figures of the workforce"),
+    Permission.NUMBERS_EDIT: _l("Set targets, keep organisations, maps and population"),
+    Permission.PEOPLE_EXPORT: _l("Take out lists of people with their results"),
     Permission.AUDIT_VIEW: _l("Read the audit trail"),
     Permission.PLATFORM_OPERATE: _l("Run the platform"),
 }

@@ -1,0 +1,106 @@
+"""The screens of the numbers."""
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.clock import now
+from lms.errors import found
+from lms.institutions.public import Permission, allowed
+from lms.reference.queries import brand
+from lms.web.access import Policy, access
+from lms.web.templating import render_template
+from lms.workforce.cockpit import filters
+from lms.workforce.cockpit.look import Look
+from lms.workforce.cockpit.overview import overview as whole
+from lms.workforce.cockpit.panels import get_panel
+from lms.workforce.cockpit.picture import Panel
+from lms.workforce.dimensions import DIMENSIONS, Dimension
+from lms.workforce.periods import month_of
+from lms.workforce.scope import INSTITUTION, scope
+
+bp = Blueprint("cockpit", __name__, url_prefix="/numbers", template_folder="templates")
+sees = Policy("may numbers.view", lambda objects: allowed(Permission.NUMBERS_VIEW))
+
+
+@bp.get("")
+@access(sees)
+def overview() -> ResponseReturnValue:
+    look = _look()
+    return render_template(
+        "cockpit/overview.html", page=whole(look), **_frame(look), **_bar(look, {})
+    )
+
+
+@bp.get("/print")
+@access(sees)
+def paper() -> ResponseReturnValue:
+    look = _look()
+    page = whole(look, everything=True)
+    return render_template("cockpit/print.html", page=page, **_frame(look))
+
+
+@bp.get("/<name>")
+@access(sees, panel=get_panel)
+def panel(panel: Panel) -> ResponseReturnValue:
+    look, own = _look(), _own(panel)
+    return render_template(
+        "cockpit/panel.html",
+        panel=panel,
+        picture=panel.draw(look, own),
+        **_frame(look),
+        **_bar(look, own),
+    )
+
+
+@bp.get("/<name>/part")
+@access(sees, panel=get_panel)
+def part(panel: Panel) -> ResponseReturnValue:
+    look = _look()
+    picture = panel.draw(look, _own(panel))
+    return render_template("cockpit/part.html", panel=panel, picture=picture, **_frame(look))
+
+
+def get_dimension(name: str) -> Dimension:
+    """A dimension that the reader may filter by: an institution is forced on who has one."""
+    return found(DIMENSIONS.get(name) if scope().everywhere or name != INSTITUTION else None)
+
+
+@bp.get("/filter/<name>")
+@access(sees, dimension=get_dimension)
+def choose(dimension: Dimension) -> ResponseReturnValue:
+    look, text = _look(), request.args.get("q", "").strip()[:100]
+    return render_template(
+        "cockpit/filter.html",
+        dimension=dimension,
+        text=text,
+        found=filters.find(dimension.code, text),
+        **_frame(look),
+    )
+
+
+def _look() -> Look:
+    return Look.of(request.args, scope(), now())
+
+
+def _own(panel: Panel) -> dict[str, str]:
+    """What the address says to this panel alone."""
+    return {name: request.args[name] for name in panel.takes if request.args.get(name)}
+
+
+def _frame(look: Look) -> dict[str, object]:
+    """What every page of numbers says of itself."""
+    return {
+        "look": look,
+        "heading": filters.page_title(look),
+        "province": brand().province_name,
+        "filtered": filters.words(look),
+    }
+
+
+def _bar(look: Look, own: dict[str, str]) -> dict[str, object]:
+    return {
+        "bar": filters.bar(look, month_of(now()), own),
+        "here": request.path,
+        "home": url_for("cockpit.overview", **look.args()),
+        "own": own,
+    }

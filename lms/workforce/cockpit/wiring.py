@@ -1,0 +1,20 @@
+"""Puts the screens of the numbers into the application."""
+
+from flask import Flask
+
+from lms.i18n import lazy_gettext as _l
+from lms.web import templating
+from lms.workforce import tabs
+from lms.workforce.cockpit import exports, views
+
+__all__ = ["init_app"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    tabs.register("cockpit.overview", _l("Overview"), order=10)
+    templating.provide(_context)
+
+
+def _context() -> dict[str, object]:
+    return {"number_tabs": tabs.number_tabs, "files_of": exports.files_of, "ways": exports.ways}

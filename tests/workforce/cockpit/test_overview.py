@@ -1,0 +1,106 @@
+"""The first screen: figures, filters in the address, panels; nothing that a small number betrays."""
+
+import pytest
+
+from lms.institutions.models import Role
+from tests import make
+from tests.conftest import Browser
+from tests.workforce.cockpit.crowds import count, crowd
+
+
+@pytest.fixture
+def reader(database: None, client: Browser) -> Browser:
+    crowd(make.institution(code="ONE"), {"3001": 30, "3021": 20})
+    crowd(make.institution(code="TWO"), {"3001": 12, "3002": 3})
+    count()
+    return client.as_(make.member(Role.ANALYST))
+
+
+def test_it_shows_five_figures_and_when_they_were_counted(reader: Browser) -> None:
+    page = reader.get("/numbers").text
+    assert "Digital workforce" in page and "as of" in page
+    for title in ("Applicants", "Participants", "Completers", "People certified", "Person-hours"):
+        assert title in page
+    assert ">65<" in page
+
+
+def test_nobody_else_may_look(database: None, client: Browser) -> None:
+    assert client.get("/numbers").status_code == 302
+    assert client.as_(make.user()).get("/numbers").status_code == 403
+    assert client.as_(make.member(Role.INSTRUCTOR)).get("/numbers").status_code == 403
+    assert client.as_(make.user()).get("/numbers/trend").status_code == 404
+
+
+def test_a_filter_stands_in_the_address_and_can_be_taken_away(reader: Browser) -> None:
+    page = reader.get("/numbers?district=3021").text
+    assert "Take away the filter: Pak Chong" in page
+    assert ">20<" in page and ">65<" not in page
+
+
+def test_a_district_that_does_not_exist_is_told(reader: Browser) -> None:
+    answer = reader.get("/numbers?district=9999")
+    assert answer.status_code == 400 and "9999" in answer.text
+
+
+def test_a_period_that_is_none_is_told(reader: Browser) -> None:
+    answer = reader.get("/numbers?period=soon")
+    assert answer.status_code == 400 and "Write a period" in answer.text
+
+
+def test_what_cannot_be_combined_is_not_offered_and_says_why(reader: Browser) -> None:
+    page = reader.get("/numbers?sex=male").text
+    assert "/numbers/filter/disability" not in page
+    assert "Disability is never divided by district, age or sex." in page
+    full = reader.get("/numbers?sex=male&district=3001&institution=ONE").text
+    assert "/numbers/filter/education" not in full
+    assert "Choose at most three dimensions" in full
+
+
+def test_a_new_copy_says_that_nothing_was_counted(database: None, client: Browser) -> None:
+    count()
+    page = client.as_(make.member(Role.ANALYST)).get("/numbers")
+    assert page.status_code == 200 and "Nothing has been counted yet" in page.text
+
+
+@pytest.mark.parametrize(
+    "name", ["map", "funnel", "compare", "trend", "skills", "courses", "cohorts", "gain", "satisfaction"]
+)  # fmt: skip
+def test_every_panel_is_a_page_and_a_part(reader: Browser, name: str) -> None:
+    for query in ("", "?district=3001", "?period=all", "?sex=male&institution=ONE&period=2569-11"):
+        assert reader.get(f"/numbers/{name}{query}").status_code == 200
+    part = reader.get(f"/numbers/{name}/part").text
+    assert "<html" not in part and "<h2>" in part
+
+
+def test_a_panel_that_is_none_is_not_there(reader: Browser) -> None:
+    assert reader.get("/numbers/nothing").status_code == 404
+    assert reader.get("/numbers/nothing/part").status_code == 404
+
+
+def test_small_numbers_read_not_shown(reader: Browser) -> None:
+    page = reader.get("/numbers/map?show=M02").text
+    assert "Not shown" in page
+    assert "are not shown, nor those from which they could be worked out" in page
+
+
+def test_a_row_leads_deeper(reader: Browser) -> None:
+    page = reader.get("/numbers/map?show=M02").text
+    assert "district=3021" in page
+
+
+def test_a_long_list_of_values_is_searched(reader: Browser) -> None:
+    page = reader.get("/numbers/filter/district?q=pak+chong").text
+    assert "district=3021" in page and "district=3001" not in page
+    assert "Nothing is called so" in reader.get("/numbers/filter/district?q=zzz").text
+
+
+def test_paper_has_every_panel(reader: Browser) -> None:
+    page = reader.get("/numbers/print").text
+    for title in ("From applying to work", "Institutions compared", "Courses compared"):
+        assert title in page
+    assert "hx-get" not in page
+
+
+def test_the_header_leads_here_for_who_may_look(reader: Browser, client: Browser) -> None:
+    assert 'href="/numbers"' in reader.get("/courses").text
+    assert 'href="/numbers"' not in client.as_(make.user()).get("/courses").text
