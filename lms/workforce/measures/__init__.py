@@ -25,10 +25,12 @@ from lms.workforce.measures.registry import (
     UnknownMeasure,
     get_measure,
 )
+from lms.workforce.measures.retention import Cohort, retention
 
 __all__ = [
     "MEASURES",
     "UNITS",
+    "Cohort",
     "Measure",
     "NotDividedSo",
     "Unit",
@@ -45,6 +47,7 @@ __all__ = [
     "paper",
     "people",
     "rates",
+    "retention",
     "satisfaction",
     "skills",
     "targets",

@@ -60,4 +60,5 @@ def _points(sums: Gain) -> Cell:
 def _normalised(sums: Gain) -> Cell:
     if not sums.below:
         return NOTHING
-    return Cell(rounded(Decimal(sums.normalised) / sums.below, 2), people=sums.below)
+    middle = rounded(Decimal(sums.normalised) / sums.below, 9)  # without the noise of floats
+    return Cell(rounded(middle, 2), people=sums.below)

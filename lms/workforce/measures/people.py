@@ -11,8 +11,8 @@ from lms.workforce.rollups.models import Kind
 def applied(ask: Ask) -> Figures:
     """
     People who asked for a place in a run, each counted once however many runs and institutions
-    they asked. The day of the request decides the period. Requests that were refused are left
-    out; those that wait or were given up later are counted.
+    they asked. The day of the request decides the period. Every request counts, also one that
+    waits, was refused or was given up later.
     """
     return ask.people(Kind.APPLIED)
 
