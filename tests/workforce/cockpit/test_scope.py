@@ -31,13 +31,16 @@ def test_staff_see_their_institution_and_no_total(
 ) -> None:
     staff = client.as_(make.member(role, at=places[0]))
     page = staff.get("/numbers").text
-    assert ">31<" in page and ">88<" not in page and ">57<" not in page
+    assert ">31<" in page
+    assert ">88<" not in page
+    assert ">57<" not in page
     assert f"Digital workforce · {places[0].short_name.en}" in page
     for name in PANELS:
         answer = staff.get(f"/numbers/{name}?period=all")
         assert (answer.status_code == 404) == PANELS[name].for_everybody_only
         if answer.status_code == 200:
-            assert ">57<" not in answer.text and ">88<" not in answer.text
+            assert ">57<" not in answer.text
+            assert ">88<" not in answer.text
             assert str(places[1].short_name.en) not in answer.text
 
 
@@ -74,7 +77,9 @@ def test_who_works_for_several_chooses(
     staff = client.as_(person)
     assert ">31<" in staff.get("/numbers").text
     other = staff.get("/numbers?institution=TWO").text
-    assert ">57<" in other and ">31<" not in other and ">88<" not in other
+    assert ">57<" in other
+    assert ">31<" not in other
+    assert ">88<" not in other
     assert 'value="ONE"' in other
 
 
