@@ -41,7 +41,7 @@ def _table(sheet: Sheet) -> Markup:
     columns = Markup("").join(
         Markup('<th scope="col" class="number">%s</th>') % column.label for column in sheet.columns
     )
-    lines = [*sheet.lines[:MOST_LINES], *list(sheet.every_line)[-1:]]
+    lines = [*sheet.lines[:MOST_LINES], sheet.total_line]
     cut = len(sheet.lines) > MOST_LINES
     body = Markup("").join(
         _line(sheet, line, is_total=number == len(lines) - 1) for number, line in enumerate(lines)

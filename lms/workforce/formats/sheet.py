@@ -73,11 +73,16 @@ class Sheet:
 
     @property
     def every_line(self) -> Iterator[Line]:
-        """The lines, and the total as the last: `*` stands for all."""
+        """The lines, and the total as the last."""
         yield from self.lines
+        yield self.total_line
+
+    @property
+    def total_line(self) -> Line:
+        """`*` stands for all."""
         width = len(self.heads)
         words = (total_words(), *("",) * (width - 1)) if width else ()
-        yield Line((ALL,) * width, words, self.total)
+        return Line((ALL,) * width, words, self.total)
 
     @property
     def has_hidden(self) -> bool:

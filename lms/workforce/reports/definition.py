@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
@@ -14,7 +14,6 @@ from lms.workforce.dimensions import DIMENSIONS
 from lms.workforce.measures.registry import get_measure
 from lms.workforce.periods import Period, PeriodKind, after, month_of
 from lms.workforce.scope import Scope
-from lms.workforce.values import meant
 
 MOST_MEASURES = 6
 MOST_LENGTH = 200
@@ -135,11 +134,6 @@ class Definition:
             **({SERIES: self.series.value} if self.series else {}),
             **dict(self.where),
         }
-
-    def within(self, scope: Scope) -> Self:
-        """The same as far as somebody may see it; filters stand for what they mean today."""
-        now = [(name, meant(name, value).value) for name, value in self.where]
-        return replace(self, where=tuple(sorted(scope.bind(now))))
 
     def plan(self, moment: datetime, scope: Scope) -> Plan:
         """The questions that it comes to at a moment, in somebody's scope; refused where one is."""

@@ -1,10 +1,11 @@
 """What a person may choose for a report, and when it is to leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from wtforms import Field, IntegerField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,7 +17,7 @@ from lms.web.forms import Form, Length, LongTextField, TextField
 from lms.workforce.asking import BY
 from lms.workforce.dimensions import DIMENSIONS
 from lms.workforce.measures import MEASURES
-from lms.workforce.periods import Period, after, month_of
+from lms.workforce.periods import BadPeriod, Period, after, month_of
 from lms.workforce.reports.definition import (
     RELATIVE,
     SERIES_WORDS,
@@ -31,6 +32,10 @@ from lms.workforce.values import value_title, values
 
 LONGEST_LIST = 1000
 Choices = list[tuple[str, str]]
+
+
+def offered(pairs: Iterable[tuple[str, Any]], group: str | None = None) -> list[SelectChoice]:
+    return [SelectChoice(value, label, optgroup=group) for value, label in pairs]
 
 
 class ManyBoxes(SelectMultipleField):
@@ -56,13 +61,11 @@ class KeepForm(Form):
     sharing = SelectField(_l("Who finds it"))
 
     @classmethod
-    def of(cls, scope: Scope, **defaults: Any) -> "KeepForm":
+    def of(cls, **defaults: Any) -> "KeepForm":
         form = cls.read(**defaults)
-        form.sharing.choices = [
-            (sharing.value, str(words))
-            for sharing, words in SHARING_WORDS.items()
-            if sharing is not Sharing.INSTITUTION or scope.institutions or scope.everywhere
-        ]
+        form.sharing.choices = offered(
+            (sharing.value, words) for sharing, words in SHARING_WORDS.items()
+        )
         if form.sharing.data is None:
             form.sharing.data = Sharing.PRIVATE.value
         return form
@@ -91,14 +94,14 @@ ENDING_WORDS = {"xlsx": _l("Excel (XLSX)"), "pdf": _l("Paper (PDF)"), "csv": _l(
 
 
 class ScheduleForm(Form):
-    frequency = SelectField(_l("How often"), choices=list(FREQUENCY_WORDS.items()))
+    frequency = SelectField(_l("How often"), choices=offered(FREQUENCY_WORDS.items()))
     weekday = SelectField(
         _l("On which day of the week"),
-        choices=[(str(n), name) for n, name in enumerate(WEEKDAYS)],
+        choices=offered((str(n), name) for n, name in enumerate(WEEKDAYS)),
     )
     day = IntegerField(_l("On which day of the month"), [Optional(), NumberRange(1, 31)])
     at = TextField(_l("At what time (Bangkok)"), [InputRequired(), Length(5)])
-    endings = ManyBoxes(_l("Files"), choices=list(ENDING_WORDS.items()))
+    endings = ManyBoxes(_l("Files"), choices=offered(ENDING_WORDS.items()))
     recipients = LongTextField(_l("E-mail addresses"), [InputRequired(), Length(10_000)])
 
     @classmethod
@@ -143,18 +146,18 @@ def builder(definition: Definition, scope: Scope, adding: str = "") -> BuilderFo
     fields: dict[str, Any] = {name: _filter_field(name) for name in names}
     form: BuilderForm = type("Builder", (BuilderForm,), fields)(formdata=None)
     form.filter_names = names
-    form.measure.choices = [(m.code, f"{m.code} {m.title}") for m in MEASURES.values()]
+    form.measure.choices = offered((m.code, f"{m.code} {m.title}") for m in MEASURES.values())
     form.measure.data = list(definition.measures)
     free = _dimensions(definition, scope)
     for field, place in ((form.by, 0), (form.then, 1)):
-        field.choices = [("", _("Nothing")), *free]
+        field.choices = offered([("", _("Nothing")), *free])
         field.data = definition.by[place] if len(definition.by) > place else ""
     form.period.choices = _periods(definition.period, now())
     form.period.data = definition.period
-    form.series.choices = [(series.value, str(words)) for series, words in SERIES_WORDS.items()]
+    form.series.choices = offered((one.value, words) for one, words in SERIES_WORDS.items())
     form.series.data = definition.series.value
     kept = {name for name, _title in free} - set(names)
-    form.add.choices = [("", _("Choose…")), *((n, t) for n, t in free if n in kept)]
+    form.add.choices = offered([("", _("Choose…")), *((n, t) for n, t in free if n in kept)])
     form.add.data = ""
     for name in names:
         _fill(form[name], name, dict(definition.where).get(name, ""), scope)
@@ -163,7 +166,7 @@ def builder(definition: Definition, scope: Scope, adding: str = "") -> BuilderFo
 
 def refuse(form: BuilderForm, refusal: DomainError, definition: Definition) -> None:
     """Say at the field what cannot be answered."""
-    name = refusal.field or BY
+    name = "period" if isinstance(refusal, BadPeriod) else refusal.field or BY
     if name in definition.by:
         name = BY if definition.by[0] == name else THEN
     if name not in form:
@@ -181,7 +184,7 @@ def _fill(field: Field, name: str, value: str, scope: Scope) -> None:
         listed = [pair for pair in listed if pair[0] in scope.institutions]
     if value and value not in dict(listed):
         listed.insert(0, (value, str(value_title(name, value))))
-    field.choices = [("", _("All")), *listed]
+    field.choices = offered([("", _("All")), *listed])
     field.data = value
 
 
@@ -195,23 +198,22 @@ def _dimensions(definition: Definition, scope: Scope) -> Choices:
     return [(name, str(d.title)) for name, d in DIMENSIONS.items() if name in free]
 
 
-def _periods(chosen: str, moment: datetime) -> Mapping[str, Sequence[tuple[str, str]]]:
+def _periods(chosen: str, moment: datetime) -> list[SelectChoice]:
     """Grouped: those that move on by themselves, years, quarters, months."""
     this = Period.now(moment)
     years = [Period.of_year(this.year - n) for n in range(YEARS_BACK + 1)]
-    quarters = [q for year in years[:2] for q in reversed(year.children)]
     month = month_of(moment)
+    quarters = [q for year in years[:2] for q in reversed(year.children) if q.months[0] <= month]
     months = [Period.of_month(after(month, -n)) for n in range(24)]
-    started = [q for q in quarters if q.months[0] <= month]
     groups = {
         _("Moves on by itself"): [(name, period_words(name, moment)) for name in RELATIVE],
         _("Years"): [*((str(y), y.title) for y in years), ("all", _("All years"))],
-        _("Quarters"): [(str(q), q.title) for q in started],
+        _("Quarters"): [(str(q), q.title) for q in quarters],
         _("Months"): [(str(m), m.title) for m in months],
     }
     if not any(chosen == value for group in groups.values() for value, _words in group):
         groups = {_("Chosen"): [(chosen, _said(chosen))], **groups}
-    return groups
+    return [choice for name, group in groups.items() for choice in offered(group, name)]
 
 
 def _said(period: str) -> str:

@@ -51,7 +51,7 @@ class Answer:
 
 def answer(definition: Definition, moment: datetime, scope: Scope, title: str = "") -> Answer:
     """Every number of it comes out of `ask`."""
-    plan = definition.within(scope).plan(moment, scope)
+    plan = definition.plan(moment, scope)
     whole = tuple(ask(question) for question in plan.whole)
     parts = tuple(ask(question) for question in plan.parts)
     sheet = sheet_over_time(parts, whole, title) if parts else sheet_of(*whole, title=title)

@@ -106,7 +106,7 @@ def index() -> ResponseReturnValue:
 @access(sees_numbers)
 def build() -> ResponseReturnValue:
     page = Builder.of_request(scope())
-    form = KeepForm.of(page.scope)
+    form = KeepForm.of()
     if form.accepted:
         try:
             report = operations.keep_report(
@@ -123,7 +123,7 @@ def build() -> ResponseReturnValue:
 @access(is_owner, report=queries.get_report)
 def edit(report: Report) -> ResponseReturnValue:
     page = Builder.of_request(scope(), Definition.from_json(report.definition))
-    form = KeepForm.of(page.scope, title=report.title, sharing=report.sharing.value)
+    form = KeepForm.of(title=report.title, sharing=report.sharing.value)
     if form.accepted:
         try:
             operations.change_report(
