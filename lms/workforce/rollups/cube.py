@@ -419,7 +419,7 @@ class Cube:
 
 def cube() -> Cube:
     """The cube of this process; it looks twice a second whether there is something new."""
-    held: Cube = current_app.extensions.setdefault("thaksa_cube", Cube())
+    held: Cube = current_app.extensions["thaksa_cube"]
     if current_app.testing or monotonic() - held.looked > REFRESH:
         held.refresh()
     return held

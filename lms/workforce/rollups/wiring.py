@@ -8,6 +8,7 @@ from courses.public import Enrolment, learned, lesson_completed
 from lms.accounts.public import SensitiveProfile, User
 from lms.workforce.rollups import jobs, noting
 from lms.workforce.rollups.cli import cli
+from lms.workforce.rollups.cube import Cube
 
 __all__ = ["init_app", "jobs"]
 ROWS = (
@@ -24,6 +25,7 @@ ROWS = (
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["thaksa_cube"] = Cube()
     app.cli.add_command(cli)
     learned.connect(noting.note_learning)
     lesson_completed.connect(noting.note_lesson)

@@ -281,6 +281,7 @@ def test_who_rests_for_sixty_days_has_dropped_out_until_they_come_back() -> None
         from courses.learning import activity
 
         activity.note(db.session.connection(), place.id, now())
+        db.session.commit()
         operations.roll_up()
         db.session.commit()
         assert cube().people(Kind.DROPPED, (), always) == {}
@@ -295,7 +296,7 @@ def test_disability_is_counted_encrypted_and_forgotten_when_it_is_taken_back() -
     always = Period.parse("all")
     assert cube().people(Kind.APPLIED, ("disability",), always)["1",] == 1
     db.session.delete(row)
-    db.session.flush()
+    db.session.commit()
     operations.roll_up()
     db.session.commit()
     assert ("1",) not in cube().people(Kind.APPLIED, ("disability",), always)
