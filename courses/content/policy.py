@@ -8,11 +8,10 @@ from typing import Any, Protocol
 
 from flask import g, has_request_context
 from flask_login import current_user
-from sqlalchemy import bindparam, select
+from sqlalchemy import Date, bindparam, exists, or_, select
 
 from courses.content.models import CourseGrant, CourseRole
-from lms.accounts.public import Principal
-from lms.caching import Cache
+from lms.accounts.public import Principal, User
 from lms.db import db
 from lms.institutions.public import Role, today
 from lms.web.access import Policy
@@ -52,7 +51,12 @@ BY_ROLE: dict[Role, frozenset[Ability]] = {
 _held = select(CourseGrant.course_id, CourseGrant.role, CourseGrant.ends_on).where(
     CourseGrant.user_id == bindparam("user_id"), CourseGrant.ended_at.is_(None)
 )
-_somewhere: Cache[int, bool] = Cache(5000, seconds=30)
+HOLDS_A_GRANT = "holds_a_grant"
+holds_a_grant = exists().where(
+    CourseGrant.user_id == User.id,
+    CourseGrant.ended_at.is_(None),
+    or_(CourseGrant.ends_on.is_(None), CourseGrant.ends_on >= bindparam("today", type_=Date)),
+)
 
 
 @dataclass(frozen=True)
@@ -164,12 +168,11 @@ def in_studio() -> bool:
     user_id: int = current_user.id
     if user_id in g.get("course_grants", {}):
         return bool(held(user_id))
-    return _somewhere.get(user_id, lambda: bool(_read(user_id)))
+    return HOLDS_A_GRANT in current_user.marks
 
 
 def forget_grants(user_id: int) -> None:
     """After a change in this request: what was read before does not count any more."""
-    _somewhere.forget(user_id)
     if has_request_context():
         g.get("course_grants", {}).pop(user_id, None)
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from lms.accounts.models import User, UserSession, UserState
 from lms.caching import Cache
@@ -15,11 +16,13 @@ from lms.clock import now
 from lms.db import db
 from lms.errors import Forbidden
 from lms.i18n import Localised
+from lms.i18n.dates import to_bangkok
 
 MAY_LOOK = (UserState.ACTIVE, UserState.WAITING_FOR_GUARDIAN)
 login_manager = LoginManager()
 _known: Cache[str, "Principal | None"] = Cache(5000, seconds=0.4)
 _claims: list[Callable[[int], frozenset["Claim"]]] = []
+_marks: dict[str, ColumnElement[bool]] = {}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Principal(UserMixin):
     claims: frozenset[Claim]
     terms_version: int | None = None
     notice_version: int | None = None
+    marks: frozenset[str] = frozenset()
 
     def get_id(self) -> str:
         return self.token
@@ -82,26 +86,30 @@ def _initial(word: str) -> str:
     return next((c for c in word if c not in "เแโใไ"), word[:1])
 
 
-_select = (
-    select(
-        User.id,
-        User.public_id,
-        User.email,
-        User.email_confirmed_at,
-        User.locale,
-        User.state,
-        User.terms_version,
-        User.notice_version,
-        User.first_th,
-        User.last_th,
-        User.first_en,
-        User.middle_en,
-        User.last_en,
-        UserSession.expires_at,
+@cache
+def _select() -> Any:
+    """Built once: who has this session, and what is marked about them."""
+    return (
+        select(
+            User.id,
+            User.public_id,
+            User.email,
+            User.email_confirmed_at,
+            User.locale,
+            User.state,
+            User.terms_version,
+            User.notice_version,
+            User.first_th,
+            User.last_th,
+            User.first_en,
+            User.middle_en,
+            User.last_en,
+            UserSession.expires_at,
+            *(are.label(name) for name, are in _marks.items()),
+        )
+        .join_from(UserSession, User, User.id == UserSession.user_id)
+        .where(UserSession.token == bindparam("token"), UserSession.revoked_at.is_(None))
     )
-    .join_from(UserSession, User, User.id == UserSession.user_id)
-    .where(UserSession.token == bindparam("token"), UserSession.revoked_at.is_(None))
-)
 
 
 def init_app(app: Flask) -> None:
@@ -116,6 +124,12 @@ def claims_from(provider: Callable[[int], frozenset[Claim]]) -> None:
         _claims.append(provider)
 
 
+def mark_those(name: str, are: ColumnElement[bool]) -> None:
+    """Register a yes or no about `User`, asked in the same statement; it may use `:today`."""
+    _marks[name] = are
+    _select.cache_clear()
+
+
 def holds_roles(user_id: int) -> bool:
     """Whether the person is staff anywhere: their passwords are longer."""
     return any(known(user_id) for known in _claims)
@@ -127,10 +141,14 @@ def load(token: str) -> Principal | None:
 
 def _read(token: str) -> Principal | None:
     with db.engines["read"].connect() as connection:
-        row = connection.execute(_select, {"token": token}).one_or_none()
+        row = connection.execute(_select(), _asked(token)).one_or_none()
     if row is None or row.expires_at <= now() or row.state not in MAY_LOOK:
         return None
     return _principal(token, row, frozenset().union(*(known(row.id) for known in _claims)))
+
+
+def _asked(token: str) -> dict[str, Any]:
+    return {"token": token, "today": to_bangkok(now()).date()}
 
 
 def _principal(token: str, row: Any, claims: frozenset[Claim]) -> Principal:
@@ -149,6 +167,7 @@ def _principal(token: str, row: Any, claims: frozenset[Claim]) -> Principal:
         claims=claims,
         terms_version=row.terms_version,
         notice_version=row.notice_version,
+        marks=frozenset(name for name in _marks if getattr(row, name)),
     )
 
 
@@ -175,5 +194,5 @@ def enter(token: str) -> None:
     session.clear()
     session.permanent = True
     forget(token)
-    row = db.session.execute(_select, {"token": token}).one()
+    row = db.session.execute(_select(), _asked(token)).one()
     login_user(_principal(token, row, frozenset()))

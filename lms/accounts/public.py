@@ -5,7 +5,7 @@ from lms.accounts.digests import decrypt, encrypt
 from lms.accounts.forms.coming_in import GuardianFields
 from lms.accounts.forms.fields import EmailField, NameField
 from lms.accounts.hashing import hash_password
-from lms.accounts.identity import Claim, Principal, account, claims_from
+from lms.accounts.identity import Claim, Principal, account, claims_from, mark_those
 from lms.accounts.models import Profile, SensitiveProfile, User, UserState
 from lms.accounts.names import NameProblem, PersonName, clean_name
 from lms.accounts.operations import (
@@ -61,6 +61,7 @@ __all__ = [
     "has_consented",
     "hash_password",
     "keeps",
+    "mark_those",
     "names_of",
     "normal_email",
     "open_session",

@@ -17,6 +17,7 @@ import { reading } from "./reading.js";
 import { said } from "./said.js";
 import { outbox } from "./sending.js";
 import { summary } from "./summary.js";
+import { tabs } from "./tabs.js";
 import { theme } from "./theme.js";
 import { timer } from "./timer.js";
 import { headers } from "./requests.js";
@@ -28,7 +29,7 @@ const asking = (name) => async (element) => (await import("./asking/index.js"))[
 
 offer({
   autosave, confirm, copy, counter, dialog, dropzone, filter, keys, menu, ordering, password,
-  player, poll, print, questions, reading, said, summary, theme, timer, track,
+  player, poll, print, questions, reading, said, summary, tabs, theme, timer, track,
   handin: asking("handin"), hotspot: asking("hotspot"), practice: asking("practice"), wordcount: asking("wordcount"),
 });
 enhance(document);

@@ -97,8 +97,8 @@ def test_the_profile_page_asks_a_fixed_number_of_questions(client: Browser) -> N
     browser = client.as_(make.user())
     browser.get("/account/profile")
     assert statements(lambda: browser.get("/account/profile")) <= 22
-    assert statements(lambda: browser.get("/account/sessions")) <= 7
-    assert statements(lambda: browser.get("/account/data")) <= 7
+    assert statements(lambda: browser.get("/account/sessions")) <= 6
+    assert statements(lambda: browser.get("/account/data")) <= 6
 
 
 def statements(do: Callable[[], Any]) -> int:
