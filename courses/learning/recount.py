@@ -184,6 +184,7 @@ def _results(standings: Mapping[int, Standing]) -> Iterator[Difference]:
             (enrolment_id, key): result
             for enrolment_id, standing in standings.items()
             for key, result in standing.results.items()
+            if result.attempts or (enrolment_id, key) in counted  # without: it came from elsewhere
         }
         for place in sorted(counted.keys() | stored.keys()):
             if counted.get(place) != stored.get(place):
