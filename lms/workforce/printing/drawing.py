@@ -50,7 +50,7 @@ for _tag in [tag for tag, drawn_by in weasyprint.svg.TAGS.items() if drawn_by is
     weasyprint.svg.TAGS[_tag] = _text
 
 
-class _Closed(URLFetcher):  # type: ignore[misc]
+class _Closed(URLFetcher):
     """Knows our fonts and nothing else: no network, no files."""
 
     def __init__(self) -> None:
