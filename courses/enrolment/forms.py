@@ -13,7 +13,7 @@ from courses.enrolment.code import SHORTEST
 from courses.enrolment.models import EnrolmentWay
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.reference.queries import brand, districts
+from lms.reference.queries import brand, choices, districts
 from lms.web.forms import DateTimeLocalField, DayField, Form, Length, TextField
 
 WAYS = {
@@ -37,6 +37,11 @@ def _districts() -> list[SelectChoice]:
     return [SelectChoice("", _("No district")), *named]
 
 
+def _listed(name: str) -> Callable[[], list[SelectChoice]]:
+    """What a code list offers, and nothing."""
+    return lambda: [SelectChoice("", "–"), *(SelectChoice(c, str(t)) for c, t in choices(name))]
+
+
 class CourseRunForm(Form):
     opens_at = DateTimeLocalField(_l("Enrolment opens"), [InputRequired()])
     closes_at = DateTimeLocalField(_l("Enrolment closes"), [Optional()])
@@ -52,6 +57,8 @@ class CourseRunForm(Form):
     pace = SelectField(_l("Pace"), choices=_choices(PACES), coerce=Pace)
     place = TextField(_l("Place"), [Optional(), Length(most=200)])
     district_code = SelectField(_l("District"), choices=_districts)
+    programme = SelectField(_l("Programme"), choices=_listed("programme"))
+    fund = SelectField(_l("Fund source"), choices=_listed("fund"))
     prerequisites = TextField(_l("Courses to complete first"), [Optional(), Length(most=400)])
     content_percent = IntegerField(_l("Lessons to complete"), [InputRequired(), PERCENT])
     pretest_required = BooleanField(_l("The pre-test must be taken"))
@@ -71,7 +78,8 @@ class CourseRunForm(Form):
         if works := values.pop("assignments_required"):
             values["rules"]["assignments_required"] = works
         values["prerequisites"] = re.findall(r"[^\s,;]+", values["prerequisites"] or "")
-        values["district_code"] = values["district_code"] or None
+        for name in ("district_code", "programme", "fund"):
+            values[name] = values[name] or None
         return values
 
 

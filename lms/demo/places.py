@@ -122,6 +122,8 @@ def open_runs() -> None:
             seats=plan.get("seats"),
             place=plan.get("place"),
             district_code=plan.get("district"),
+            programme=plan.get("programme"),
+            fund=plan.get("fund"),
             prerequisites=plan.get("prerequisites", ()),
             rules={
                 "content_percent": 100,

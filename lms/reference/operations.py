@@ -30,6 +30,9 @@ LISTS = {
     "sex": "sex",
     "smart_city_domains": "smart_city",
     "target_groups": "target_group",
+    "fund_sources": "fund",
+    "programmes": "programme",
+    "tsic_divisions": "industry",
     "tsic_sections": "sector",
 }
 

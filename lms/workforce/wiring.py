@@ -3,6 +3,7 @@
 from flask import Flask
 
 from lms.workforce.cockpit import wiring as cockpit
+from lms.workforce.measures import wiring as measures
 from lms.workforce.reports import wiring as reports
 from lms.workforce.rollups import wiring as rollups
 
@@ -11,5 +12,6 @@ __all__ = ["init_app"]
 
 def init_app(app: Flask) -> None:
     rollups.init_app(app)
+    measures.init_app(app)
     cockpit.init_app(app)
     reports.init_app(app)

@@ -78,6 +78,8 @@ class Terms(TypedDict):
     pace: NotRequired[Pace]
     district_code: NotRequired[str | None]
     place: NotRequired[str | None]
+    programme: NotRequired[str | None]
+    fund: NotRequired[str | None]
     prerequisites: NotRequired[Sequence[str]]
     rules: NotRequired[dict[str, Any]]
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from lms.workforce.asking import Cell
 from lms.workforce.cockpit.look import Look
 from lms.workforce.measures.registry import Measure
+from lms.workforce.measures.retention import Cohort
 
 Charts = tuple[Markup, ...]
 
@@ -52,4 +53,8 @@ def intervals(
     measure: Measure,
     look: Look,
 ) -> Charts:
+    return ()
+
+
+def cohorts(title: str, rows: Sequence[Cohort], rate: Measure) -> Charts:
     return ()

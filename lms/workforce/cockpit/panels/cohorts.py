@@ -1,13 +1,59 @@
 """Who still learns, months after they began."""
 
+from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.workforce.asking import Cell
+from lms.workforce.cockpit import drawing
 from lms.workforce.cockpit.look import Look
-from lms.workforce.cockpit.picture import Address, Panel, Picture
+from lms.workforce.cockpit.picture import Address, Head, Line, Panel, Picture, Sheet
+from lms.workforce.cockpit.wording import Shown, shown
+from lms.workforce.measures import least, retention
+from lms.workforce.measures.registry import get_measure
+from lms.workforce.measures.retention import Cohort
+from lms.workforce.periods import Period, PeriodKind, month_name
+
+BEGAN, RATE = "M02", "M07a"
 
 
 def draw(look: Look, _args: Address) -> Picture:
-    return Picture(str(PANEL.title), refusal=_("There is nothing to show for this choice."))
+    title = str(PANEL.title)
+    period = (
+        look.period
+        if look.period.kind is PeriodKind.ALWAYS
+        else Period.of_year(look.period.year)
+    )
+    try:
+        cohorts = retention(look.question(BEGAN, period=period))
+    except DomainError as refusal:
+        return Picture(title, refusal=str(refusal))
+    most = max((len(cohort.later) for cohort in cohorts), default=0)
+    heads = (
+        Head(_("Began in")),
+        Head(_("Number of people")),
+        *(Head(_("+%(count)s months", count=n)) for n in range(1, most + 1)),
+    )
+    lines = tuple(Line(month_name(one.month), _cells(one, most)) for one in cohorts)
+    return Picture(
+        title=title,
+        sheet=Sheet(title, heads, lines),
+        charts=drawing.cohorts(title, cohorts, get_measure(RATE)),
+        definitions=(BEGAN,),
+        notes=(_words(),),
+        has_hidden=any(cell.hidden for one in cohorts for cell in (one.size, *one.later)),
+        least=least(),
+    )
+
+
+def _cells(cohort: Cohort, most: int) -> tuple[Shown, ...]:
+    """Months that are still to come stay a dash."""
+    shares = [shown(cell, get_measure(RATE)) for cell in cohort.later]
+    to_come = [shown(Cell(None), get_measure(RATE))] * (most - len(shares))
+    return (shown(cohort.size, get_measure(BEGAN)), *shares, *to_come)
+
+
+def _words() -> str:
+    return _("A person begins in the month in which they learned for the first time.")
 
 
 PANEL = Panel(

@@ -16,7 +16,7 @@ STEPS = {
     "M01": _l("Applied"),
     "M02": _l("Began"),
     "M02b": _l("Halfway"),
-    "M03": _l("Completed"),
+    "M03": _l("Finished"),
     "M05": _l("Certified"),
     "M13b": _l("Work or more income after 6 months*"),
 }
@@ -30,7 +30,7 @@ def draw(look: Look, _args: Address) -> Picture:
         Line(str(STEPS[one.measure.code]), (one.shown(), _share(one.total, first, one)))
         for one in steps
     )
-    heads = (Head(_("Step")), Head(_("People")), Head(_("Of the applicants")))
+    heads = (Head(_("Step")), Head(_("Number of people")), Head(_("Of the applicants")))
     return Picture(
         title=str(PANEL.title),
         sheet=Sheet(str(PANEL.title), heads, lines),

@@ -10,8 +10,8 @@ from lms.workforce.cockpit.telling import least, questions, refusals, remarks, s
 BY = "institution"
 COLUMNS = {
     "M02": _l("Participants"),
-    "M07a": _l("Completed"),
-    "M08a": _l("Gain"),
+    "M07a": _l("Completion"),
+    "M08a": _l("Points gained"),
     "M09a": _l("Satisfaction"),
 }
 

@@ -68,17 +68,18 @@ def _yearly(look: Look, code: str) -> Picture:
     lines = tuple(Line(year.title, (one.shown(),)) for year, one in zip(years, told, strict=True))
     measure = get_measure(code)
     heads = (Head(_("Fiscal year")), Head(str(measure.title)))
+    caption = _caption(code, is_yearly=True)
     chart = drawing.line(
-        _caption(code), [str(year) for year in years], [(str(measure.title), _cells(told))], measure
+        caption, [str(year) for year in years], [(str(measure.title), _cells(told))], measure
     )
-    return _picture(look, code, Sheet(_caption(code), heads, lines), chart, told)
+    return _picture(look, code, Sheet(caption, heads, lines), chart, told)
 
 
 def _picture(
     look: Look, code: str, sheet: Sheet, charts: drawing.Charts, told: Sequence[Told]
 ) -> Picture:
     return Picture(
-        title=_caption(code),
+        title=sheet.caption,
         sheet=sheet,
         charts=charts,
         questions=questions(told[0]),
@@ -93,8 +94,11 @@ def _picture(
     )
 
 
-def _caption(code: str) -> str:
-    return _("%(measure)s by month", measure=get_measure(code).title)
+def _caption(code: str, *, is_yearly: bool = False) -> str:
+    title = get_measure(code).title
+    if is_yearly:
+        return _("%(measure)s by fiscal year", measure=title)
+    return _("%(measure)s by month", measure=title)
 
 
 PANEL = Panel(
