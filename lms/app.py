@@ -9,6 +9,7 @@ import certificates.wiring
 import courses.wiring
 import lms.accounts.wiring
 import lms.admin.wiring
+import lms.api.wiring
 import lms.audit.models
 import lms.demo.cli
 import lms.institutions.wiring
@@ -29,6 +30,7 @@ FEATURES = (
     certificates.wiring,
     lms.interop.wiring,
     lms.workforce.wiring,
+    lms.api.wiring,
     lms.admin.wiring,
 )
 

@@ -12,6 +12,7 @@ from lms.institutions.panels import Panel, Row, panel
 from lms.institutions.pictures import DrawingRefused, clean_drawing
 from lms.institutions.policy import Permission, allowed, held_at, may
 from lms.institutions.queries import (
+    claims,
     emblem_source,
     get_institution,
     institutions,
@@ -35,6 +36,7 @@ __all__ = [
     "add_signatory",
     "add_term",
     "allowed",
+    "claims",
     "clean_drawing",
     "create_institution",
     "emblem_source",

@@ -97,6 +97,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_message_attachment_message_id_message')),
     sa.PrimaryKeyConstraint('message_id', 'position', name=op.f('pk_message_attachment'))
     )
+    op.create_table('api_token',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('scope_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('last_used_on', sa.Date(), nullable=True),
+    sa.Column('revoked_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['scope_id'], ['institution.id'], name=op.f('fk_api_token_scope_id_institution')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_api_token_user_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_token')),
+    sa.UniqueConstraint('digest', name=op.f('uq_api_token_digest')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_api_token_public_id'))
+    )
+    with op.batch_alter_table('api_token', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_api_token_user_id'), ['user_id'], unique=False)
+
     op.create_table('report',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.String(length=12), nullable=False),
@@ -235,6 +255,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_institution_id'))
 
     op.drop_table('report')
+    with op.batch_alter_table('api_token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_api_token_user_id'))
+
+    op.drop_table('api_token')
     op.drop_table('message_attachment')
     op.drop_table('value_bitmap')
     with op.batch_alter_table('snapshot_link', schema=None) as batch_op:

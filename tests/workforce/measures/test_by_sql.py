@@ -151,7 +151,7 @@ def _accredited(by: Key, where: Where, period: Period) -> Numbers:
         following = f"{year + (number == 12)}-{number % 12 + 1:02d}-01"
     today = by_sql.to_bangkok(now()).date().isoformat()
     on = f"'{today}'" if today < following else f"'{following}'"
-    past = ">=" if today < following else ">="
+    past = ">="
     from_ = "<=" if today < following else "<"
     day = "" if by_sql.is_sqlite() else "CAST("
     end = "" if by_sql.is_sqlite() else " AS date)"
