@@ -42,6 +42,13 @@ def _listed(name: str) -> Callable[[], list[SelectChoice]]:
     return lambda: [SelectChoice("", "–"), *(SelectChoice(c, str(t)) for c, t in choices(name))]
 
 
+class ListedField(SelectField):
+    """A choice out of a code list; a form that does not ask chooses nothing."""
+
+    def process_data(self, value: str | None) -> None:
+        super().process_data(value or "")
+
+
 class CourseRunForm(Form):
     opens_at = DateTimeLocalField(_l("Enrolment opens"), [InputRequired()])
     closes_at = DateTimeLocalField(_l("Enrolment closes"), [Optional()])
@@ -57,8 +64,8 @@ class CourseRunForm(Form):
     pace = SelectField(_l("Pace"), choices=_choices(PACES), coerce=Pace)
     place = TextField(_l("Place"), [Optional(), Length(most=200)])
     district_code = SelectField(_l("District"), choices=_districts)
-    programme = SelectField(_l("Programme"), choices=_listed("programme"))
-    fund = SelectField(_l("Fund source"), choices=_listed("fund"))
+    programme = ListedField(_l("Programme"), choices=_listed("programme"))
+    fund = ListedField(_l("Fund source"), choices=_listed("fund"))
     prerequisites = TextField(_l("Courses to complete first"), [Optional(), Length(most=400)])
     content_percent = IntegerField(_l("Lessons to complete"), [InputRequired(), PERCENT])
     pretest_required = BooleanField(_l("The pre-test must be taken"))

@@ -14,7 +14,8 @@ from lms.accounts.operations import create_user
 from lms.accounts.queries import user_by_email
 from lms.db import Base, db, one_transaction
 from lms.demo import courses, learners, people, places, video
-from lms.workforce import operations as workforce
+from lms.workforce.rollups import operations as workforce
+from lms.workforce.rollups import rebuilding
 
 pytestmark = pytest.mark.usefixtures("database")
 CODES = ("NRRU-CYB-01", "SUT-AGR-01")
@@ -66,7 +67,7 @@ def test_they_learn_fill_the_run_and_leave_nothing_to_put_right(
     assert recount.differences() == []
     with one_transaction():
         workforce.rebuild()
-    assert workforce.differences() == []
+    assert rebuilding.differences() == []
     everything = how_many(Enrolment)
 
     learners.load(said.append)

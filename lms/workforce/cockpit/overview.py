@@ -45,6 +45,10 @@ class Overview:
     as_of: datetime | None
     is_empty: bool
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(figure.question for figure in self.figures if figure.question)
+
 
 def overview(look: Look, *, everything: bool = False) -> Overview:
     """What the first screen shows; `everything`: for paper, where nothing is fetched later."""

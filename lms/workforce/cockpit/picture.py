@@ -1,7 +1,7 @@
 """What a panel shows: a chart, the same numbers as a table, and what has to be known of them. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from babel.support import LazyProxy
 from markupsafe import Markup
@@ -56,13 +56,14 @@ class Link:
 class Picture:
     """A drawn panel; `refusal` says why there is nothing to see.
 
-    `questions` lead to the files; `coarser` to a period in which less is hidden.
+    `questions` (and `series`) lead to the files; `coarser` to a period in which less is hidden.
     """
 
     title: str
     sheet: Sheet | None = None
     charts: tuple[Markup, ...] = ()
     questions: tuple[Question, ...] = ()
+    series: str = ""
     definitions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     choices: tuple[Link, ...] = ()
@@ -89,4 +90,3 @@ class Panel:
     is_early: bool = False
     is_wide: bool = False
     for_everybody_only: bool = False
-    reads: tuple[str, ...] = field(default=())

@@ -17,4 +17,9 @@ def init_app(app: Flask) -> None:
 
 
 def _context() -> dict[str, object]:
-    return {"number_tabs": tabs.number_tabs, "files_of": exports.files_of, "ways": exports.ways}
+    return {
+        "number_tabs": tabs.number_tabs,
+        "files_of": exports.files_of,
+        "builder_of": exports.builder_of,
+        "ways": exports.ways,
+    }

@@ -35,7 +35,7 @@ ALL_DONE = Facts(10, 8, True, 60, True, 6, 5, 2)
 
 
 def test_all_rules_met_is_complete():
-    assert evaluate(FULL, ALL_DONE) == Completion(True, (), 100)
+    assert evaluate(FULL, ALL_DONE) == Completion(True, (), 100, passed=True)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_two_things_remain():
 
 
 def test_what_is_not_asked_does_not_remain():
-    assert evaluate(Rules(), Facts(3, 3)) == Completion(True, (), 100)
+    assert evaluate(Rules(), Facts(3, 3)) == Completion(True, (), 100, passed=True)
     assert evaluate(
         Rules(content_percent=0, survey_required=True), Facts(3, 0, survey_answered=True)
     ).met

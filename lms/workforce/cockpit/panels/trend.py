@@ -48,7 +48,8 @@ def draw(look: Look, args: Address) -> Picture:
             [(year.title, _cells(told)), (year.before.title, _cells(ago))],
             measure,
         ),
-        [one for one in (tell(look, measure.code, (), year), *known) if one],
+        [tell(look, measure.code, (), year), *known],
+        "months",
     )
 
 
@@ -72,17 +73,23 @@ def _yearly(look: Look, code: str) -> Picture:
     chart = drawing.line(
         caption, [str(year) for year in years], [(str(measure.title), _cells(told))], measure
     )
-    return _picture(look, code, Sheet(caption, heads, lines), chart, told)
+    return _picture(look, code, Sheet(caption, heads, lines), chart, told, "years")
 
 
 def _picture(
-    look: Look, code: str, sheet: Sheet, charts: drawing.Charts, told: Sequence[Told]
+    look: Look,
+    code: str,
+    sheet: Sheet,
+    charts: drawing.Charts,
+    told: Sequence[Told],
+    series: str,
 ) -> Picture:
     return Picture(
         title=sheet.caption,
         sheet=sheet,
         charts=charts,
         questions=questions(told[0]),
+        series=series,
         definitions=(code,),
         notes=(*refusals(*told), *remarks(*told)),
         choices=tuple(
