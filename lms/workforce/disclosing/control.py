@@ -47,9 +47,8 @@ class Control:
         return self.years if parent.kind is PeriodKind.ALWAYS else parent.children
 
     def _answer(self, dims: tuple[str, ...], period: Period) -> frozenset[Cell]:
-        if period.kind is PeriodKind.YEAR and period not in self.years:
-            self.years = tuple(sorted((*self.years, period)))
-            self._hypercubes.clear()
+        if period.year and Period.of_year(period.year) not in self.years:
+            return frozenset(self.counts.count(dims, period))  # came up since: not decided
         self.counts.array(canonical(dims), period)
         found = set(self.counts.unknown(dims, period))
         for size in range(len(dims) + 1):

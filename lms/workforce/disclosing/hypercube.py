@@ -57,8 +57,6 @@ class Hypercube:
             self._widen(found, axis, slice(0, len(self.places[axis])), other, None)
             for wider, q, members in self._groups(axis):
                 self._widen(found, axis, members, *self._instead(axis, wider, q))
-            for wider_value, members in self._owners(axis):
-                self._widen(found, axis, members, self, (axis, wider_value))
         if self.parent is not None:
             wide = self.control.hypercube(self.dims, self.parent.parent)
             at = wide.periods.index(self.parent)
@@ -68,6 +66,9 @@ class Hypercube:
                 wide.count[..., at][..., None],
                 wide.next_more[..., at][..., None],
             )
+        for axis in range(len(self.dims)):
+            for value, members in self._owners(axis):
+                self._widen(found, axis, members, self, (axis, value), found)
         return found
 
     @cached_property
@@ -80,10 +81,10 @@ class Hypercube:
         for line in lines:
             there = line.of(count) > 0
             alone = (there.sum(-1) == 1) & ~line.closed
-            line._add(board.bare, there & alone[..., None])
+            line.add(board.bare, there & alone[..., None])
             shut = np.moveaxis(board.nought, line.axis, -1)
             shut[..., line.members] &= ((line.total > 0) | line.closed)[..., None]
-        while any([line.settle(board, least) for line in lines]):
+        while sum(line.settle(board, least) for line in lines):
             pass
         return board.hidden
 
@@ -162,10 +163,11 @@ class Hypercube:
         members: slice | Numbers,
         other: "Hypercube",
         taken: tuple[int, int] | None,
+        beyond: Numbers | None = None,
     ) -> None:
         part = np.moveaxis(found, axis, -1)
         count = np.moveaxis(self.count, axis, -1)[..., members]
-        more = found if other is self else other.next_more
+        more = other.next_more if beyond is None else beyond
         best = part[..., members]
         _least_more(
             best,

@@ -1,12 +1,14 @@
 """A line of cells and their total: enough of them are hidden that none can be worked out."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+S = TypeVar("S", bound=np.generic)
 FAR = np.int64(1) << 60
 LAST = np.int64(1) << 40
 ZERO = np.int64(1) << 50
@@ -36,7 +38,7 @@ class Line:
     total: Numbers
     closed: Flags
 
-    def of(self, cells: NDArray[np.generic]) -> NDArray[np.generic]:
+    def of(self, cells: NDArray[S]) -> NDArray[S]:
         """The members of the lines, along the last axis."""
         return np.moveaxis(cells, self.axis, -1)[..., self.members]
 
@@ -64,10 +66,11 @@ class Line:
         extra = np.zeros_like(hidden)
         np.put_along_axis(extra, chosen[..., None], helps[..., None], -1)
         learned = effective & lost[..., None]
-        self._add(board.hidden, extra)
-        self._add(board.known, learned)
+        self.add(board.hidden, extra)
+        self.add(board.known, learned)
         return bool(helps.any() or learned.any())
 
-    def _add(self, flags: Flags, more: Flags) -> None:
+    def add(self, flags: Flags, more: Flags) -> None:
+        """Set flags of the members."""
         moved = np.moveaxis(flags, self.axis, -1)
         moved[..., self.members] |= more
