@@ -4,20 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lms.caching import Cache
+from lms.workforce.disclosing import Control
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube
-
-try:
-    from lms.workforce.disclosing import Control  # type: ignore
-except ModuleNotFoundError:
-
-    class Control:  # type: ignore
-        def __init__(self, count, least):  # type: ignore
-            self.count, self.least = count, least
-
-        def hidden(self, dims, period):  # type: ignore
-            return frozenset(c for c, n in self.count(dims, period).items() if 0 < n < self.least)
-
 
 Count = Callable[[tuple[str, ...], Period], Mapping[tuple[str, ...], int]]
 _controls: Cache[tuple[str, int, int], Control] = Cache(100)
@@ -35,5 +24,7 @@ def hidden(
     cube: Cube, counted: Counted, dimensions: tuple[str, ...], period: Period, least: int
 ) -> frozenset[tuple[str, ...]]:
     """The cells over sorted `dimensions` that may not be shown."""
-    control = _controls.get((counted.name, cube.edit, least), lambda: Control(counted.count, least))
+    control = _controls.get(
+        (counted.name, cube.edit, least), lambda: Control(counted.count, least, cube.years())
+    )
     return control.hidden(dimensions, period)
