@@ -22,6 +22,14 @@ def upgrade() -> None:
     sa.Column('accounts', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('month', name=op.f('pk_account_month'))
     )
+    op.create_table('demo_load',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seed', sa.Integer(), nullable=False),
+    sa.Column('learners', sa.Integer(), nullable=False),
+    sa.Column('finished', sa.Boolean(), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_demo_load'))
+    )
     op.create_table('enrolment_fact',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('snapshot_id', sa.BigInteger(), nullable=False),
@@ -85,6 +93,15 @@ def upgrade() -> None:
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.Column('edit', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('dimension', 'value', name=op.f('pk_value_bitmap'))
+    )
+    op.create_table('demo_range',
+    sa.Column('load_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('chunk', sa.Integer(), nullable=False),
+    sa.Column('table_name', sa.String(length=40), nullable=False),
+    sa.Column('first_id', sa.BigInteger(), nullable=False),
+    sa.Column('last_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['load_id'], ['demo_load.id'], name=op.f('fk_demo_range_load_id_demo_load')),
+    sa.PrimaryKeyConstraint('load_id', 'chunk', 'table_name', name=op.f('pk_demo_range'))
     )
     op.create_table('message_attachment',
     sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -202,8 +219,8 @@ def upgrade() -> None:
     with op.batch_alter_table('report_recipient', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_recipient_user_id'), ['user_id'], unique=False)
 
-    op.drop_table('person_month')
     op.drop_table('people_count')
+    op.drop_table('person_month')
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('run_id', sa.BigInteger(), nullable=True))
 
@@ -220,14 +237,6 @@ def downgrade() -> None:
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.drop_column('run_id')
 
-    op.create_table('people_count',
-    sa.Column('measure', sa.SMALLINT(), nullable=False),
-    sa.Column('institution_id', sa.BIGINT(), nullable=False),
-    sa.Column('period', sa.INTEGER(), nullable=False),
-    sa.Column('people', sa.INTEGER(), nullable=False),
-    sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
-    sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
-    )
     op.create_table('person_month',
     sa.Column('person_id', sa.BIGINT(), nullable=False),
     sa.Column('measure', sa.SMALLINT(), nullable=False),
@@ -235,6 +244,14 @@ def downgrade() -> None:
     sa.Column('month', sa.INTEGER(), nullable=False),
     sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
     sqlite_with_rowid=False
+    )
+    op.create_table('people_count',
+    sa.Column('measure', sa.SMALLINT(), nullable=False),
+    sa.Column('institution_id', sa.BIGINT(), nullable=False),
+    sa.Column('period', sa.INTEGER(), nullable=False),
+    sa.Column('people', sa.INTEGER(), nullable=False),
+    sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
+    sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
     )
     with op.batch_alter_table('report_recipient', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_recipient_user_id'))
@@ -260,6 +277,7 @@ def downgrade() -> None:
 
     op.drop_table('api_token')
     op.drop_table('message_attachment')
+    op.drop_table('demo_range')
     op.drop_table('value_bitmap')
     with op.batch_alter_table('snapshot_link', schema=None) as batch_op:
         batch_op.drop_index('ix_snapshot_link_edit')
@@ -275,4 +293,5 @@ def downgrade() -> None:
         batch_op.drop_index('ix_enrolment_fact_last_on')
 
     op.drop_table('enrolment_fact')
+    op.drop_table('demo_load')
     op.drop_table('account_month')

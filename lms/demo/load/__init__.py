@@ -1,0 +1,1 @@
+"""A synthetic load: as many invented learners as one asks for, through bulk paths."""
