@@ -1,7 +1,6 @@
 """Classes of people whose numbers the reports are about."""
 
 from courses.content.models import Course
-from courses.enrolment.operations import enrol
 from lms.accounts.models import Profile
 from lms.db import db
 from lms.institutions.models import Institution
@@ -20,7 +19,7 @@ def class_of(people: int, at: Institution | None = None, district: str = "3001")
             province_code=district[:2], district_code=district, sex="male" if n % 2 else "female"
         )
         db.session.flush()
-        enrol(who, run)
+        make.enrolment(run, who)
     return course
 
 
