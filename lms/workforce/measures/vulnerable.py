@@ -42,7 +42,7 @@ def with_disability(ask: Ask) -> Figures:
 def outside(ask: Ask) -> Figures:
     """
     Of the people who learned in the period, the share who lived outside the Mueang district of
-    their province when they enrolled; Bangkok has none and counts as inside. People who did not
-    state their district count as neither.
+    their province when they enrolled; Bangkok has none, and nobody there counts as outside. People
+    who did not state their district count as neither.
     """
     return ask.people(Kind.ACTIVE, mueang="out").over(ask.people(Kind.ACTIVE))

@@ -489,6 +489,6 @@ def _named(
 
 
 def _mueang(names: tuple[str, ...], codes: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
-    """Whether a district is its province's Mueang district; Bangkok has none."""
-    kinds = [0, *(1 if n.endswith("01") and not n.startswith("10") else 2 for n in names[1:])]
+    """Whether a district is its province's Mueang district; nobody in Bangkok lives outside of one."""
+    kinds = [0, *(1 if n.endswith("01") or n.startswith("10") else 2 for n in names[1:])]
     return (NOT_STATED, INSIDE, OUTSIDE), np.array(kinds, dtype=np.uint32)[codes]

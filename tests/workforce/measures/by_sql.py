@@ -86,7 +86,7 @@ def values(dimension: str) -> tuple[str, str]:
     if dimension in PERSON:
         return "s", f"SELECT id AS k, {PERSON[dimension]} AS v FROM snapshot"
     if dimension == "mueang":
-        inside = "CASE WHEN substr(district_code, 3) = '01' AND substr(district_code, 1, 2) <> '10'"
+        inside = "CASE WHEN substr(district_code, 3) = '01' OR substr(district_code, 1, 2) = '10'"
         return (
             "s",
             f"""SELECT id AS k, {inside} THEN 'in' WHEN district_code IS NOT NULL THEN 'out'
