@@ -23,6 +23,11 @@ class Line:
     adds: tuple[str, str] | None = None
     institution: str = ""
 
+    @property
+    def is_nothing(self) -> bool:
+        """Nobody is in it: worth a line only where every value is listed."""
+        return not any(cell.is_hidden or cell.order for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Head:
@@ -41,6 +46,15 @@ class Sheet:
     lines: tuple[Line, ...]
     total: Line | None = None
     sorted_by: str = ""
+
+    @property
+    def has_few(self) -> bool:
+        lines = (*self.lines, self.total) if self.total else self.lines
+        return any(cell.is_few for line in lines for cell in line.cells)
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.is_nothing)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Numbers for a panel: what can be told, and in words why the rest cannot."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lms.errors import DomainError
 from lms.workforce.asking import NOTHING, Cell, Question, Table
@@ -9,7 +9,7 @@ from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.picture import Head, Line, Sheet
 from lms.workforce.cockpit.wording import Shown, shown
 from lms.workforce.measures import ask
-from lms.workforce.measures.registry import Measure, get_measure
+from lms.workforce.measures.registry import Measure, Unit, get_measure
 from lms.workforce.periods import Period
 from lms.workforce.values import value_title
 
@@ -85,16 +85,33 @@ def keys(*told: Told) -> list[Key]:
     return list(dict.fromkeys(key for one in told for key in one.keys))
 
 
-def sheet(caption: str, by: str, told: Sequence[Told], heads: Iterable[Head], total: str) -> Sheet:
-    """One dimension down, a measure a column; following a line's name adds it as a filter."""
+def sheet(
+    caption: str,
+    by: str,
+    told: Sequence[Told],
+    heads: Iterable[Head],
+    total: str,
+    *,
+    only_rates: bool = False,
+) -> Sheet:
+    """One dimension down, a measure a column; following a line's name adds it as a filter.
+
+    `only_rates`: of the intervals just those of rates are told, for tables that compare at a glance.
+    """
+
+    def cell(one: Told, *key: str) -> Shown:
+        words = one.shown(*key)
+        plain = only_rates and one.measure.unit is not Unit.RATE
+        return replace(words, interval="") if plain else words
+
     lines = tuple(
         Line(
             value_title(by, key[0]),
-            tuple(one.shown(*key) for one in told),
+            tuple(cell(one, *key) for one in told),
             (by, key[0]),
             key[0] if by == "institution" else "",
         )
         for key in keys(*told)
     )
-    last = Line(total, tuple(one.shown() for one in told))
+    last = Line(total, tuple(cell(one) for one in told))
     return Sheet(caption, tuple(heads), lines, last)

@@ -19,9 +19,7 @@ BEGAN, RATE = "M02", "M07a"
 def draw(look: Look, _args: Address) -> Picture:
     title = str(PANEL.title)
     period = (
-        look.period
-        if look.period.kind is PeriodKind.ALWAYS
-        else Period.of_year(look.period.year)
+        look.period if look.period.kind is PeriodKind.ALWAYS else Period.of_year(look.period.year)
     )
     try:
         cohorts = retention(look.question(BEGAN, period=period))

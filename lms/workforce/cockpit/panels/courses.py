@@ -30,7 +30,7 @@ def draw(look: Look, args: Address) -> Picture:
         Head(_("Course"), "title"),
         *(Head(head, code) for code, head in COLUMNS.items()),
     )
-    whole = sheet(title, BY, told, heads, _("All, each person once"))
+    whole = sheet(title, BY, told, heads, _("All, each person once"), only_rates=True)
     lines = _sorted(whole.lines, str(by))
     rows = _rows(args.get("rows", ""))
     more = {**look.args(), "sort": str(by), "rows": str(rows + 4 * ROWS)}

@@ -25,7 +25,7 @@ def draw(look: Look, _args: Address) -> Picture:
     rate = told[1]
     return Picture(
         title=title,
-        sheet=sheet(title, BY, told, heads, _("All, each person once")),
+        sheet=sheet(title, BY, told, heads, _("All, each person once"), only_rates=True),
         charts=drawing.intervals(
             _("Completion rate with its 95 per cent interval"),
             BY,
