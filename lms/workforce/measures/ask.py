@@ -86,6 +86,24 @@ class Ask:
                 found.setdefault(key, {})[cell[place]] = figure
         return found
 
+    def apart(self, kind: Kind, dimension: str, group: Callable[[str], str]) -> Figures:
+        """Hides the keys in which sums over groups of values would tell about hidden ones.
+
+        A group is safe with none hidden, or with several that hold enough people together.
+        """
+        dimensions = tuple(sorted({*self.question.dimensions, dimension}))
+        place, key_of = dimensions.index(dimension), self._keys(dimensions, {})
+        counted = Counted(kind.name, self._people(kind))
+        period = self.question.period
+        counts = counted.count(dimensions, period)
+        groups: dict[tuple[Key, str], list[int]] = {}
+        for cell in hidden(self.cube, counted, dimensions, period, self.least):
+            key = key_of((*cell[:place], ALL, *cell[place + 1 :]))
+            if key is not None and cell[place] != ALL:
+                groups.setdefault((key, group(cell[place])), []).append(counts.get(cell, 0))
+        unsafe = {k for (k, _g), n in groups.items() if len(n) == 1 or sum(n) < self.least}
+        return Figures(dict.fromkeys(unsafe, HIDDEN))
+
     def _people(self, kind: Kind) -> Count:
         def count(dimensions: tuple[str, ...], period: Period) -> Mapping[Key, int]:
             if DISABLED not in dimensions:
@@ -151,9 +169,11 @@ def _grouped(counts: Mapping[Key, int], place: int) -> dict[Key, int]:
     """The kinds of disability as one: a person has told at most one."""
     found: dict[Key, int] = {}
     for cell, n in counts.items():
-        value = cell[place]
-        if value not in (ALL, NOT_STATED):
-            value = "out" if value == NONE else "in"
-        key = (*cell[:place], value, *cell[place + 1 :])
+        key = (*cell[:place], disabled(cell[place]), *cell[place + 1 :])
         found[key] = found.get(key, 0) + n
     return found
+
+
+def disabled(value: str) -> str:
+    """Any kind of disability, none, not told."""
+    return value if value in (ALL, NOT_STATED) else "out" if value == NONE else "in"

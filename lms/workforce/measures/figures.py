@@ -45,6 +45,10 @@ class Figures:
     def times(self, factor: int) -> "Figures":
         return self.joined(self, lambda cell, _same: replace(cell, value=_number(cell) * factor))
 
+    def within(self, other: "Figures") -> "Figures":
+        """The same, hidden where the other is."""
+        return self.joined(other, lambda cell, _other: cell)
+
     def valued(self, values: Mapping[Key, Cell], rest: Cell = ZERO) -> "Figures":
         """Other numbers of the same people: shown where the people are."""
         return self.joined(Figures(values, rest), lambda _people, cell: cell)

@@ -1,10 +1,11 @@
 """M11: the groups that digital training reaches least."""
 
 from lms.i18n import lazy_gettext as _l
-from lms.workforce.dimensions import NEVER_WITH_SENSITIVE
-from lms.workforce.measures.ask import Ask
+from lms.workforce.dimensions import NEVER_WITH_SENSITIVE, NOT_STATED
+from lms.workforce.measures.ask import DISABILITY, Ask, disabled
 from lms.workforce.measures.figures import Figures
 from lms.workforce.measures.registry import OPEN, Unit, measure
+from lms.workforce.rollups.cube import INSIDE, OUTSIDE
 from lms.workforce.rollups.models import Kind
 
 OLDEST = "60+"
@@ -32,8 +33,9 @@ def with_disability(ask: Ask) -> Figures:
     disability, the share who do. The consent can be taken back at any time, so what holds today is
     counted, for past periods too. It is never divided by district, age or sex.
     """
-    disabled, able = (ask.people(Kind.ACTIVE, disabled=value) for value in ("in", "out"))
-    return disabled.over(disabled.plus(able))
+    disabled_ones, others = (ask.people(Kind.ACTIVE, disabled=value) for value in ("in", "out"))
+    safe = ask.apart(Kind.ACTIVE, DISABILITY, disabled)
+    return disabled_ones.over(disabled_ones.plus(others)).within(safe)
 
 
 @measure("M11c", _l("Participants outside the provincial capital's district"), Unit.RATE,
@@ -45,4 +47,12 @@ def outside(ask: Ask) -> Figures:
     their province when they enrolled; Bangkok has none, and nobody there counts as outside. People
     who did not state their district count as neither.
     """
-    return ask.people(Kind.ACTIVE, mueang="out").over(ask.people(Kind.ACTIVE))
+    share = ask.people(Kind.ACTIVE, mueang=OUTSIDE).over(ask.people(Kind.ACTIVE))
+    return share.within(ask.apart(Kind.ACTIVE, "district", mueang))
+
+
+def mueang(district: str) -> str:
+    """Whether a district is the Mueang one of its province, as the cube counts it."""
+    if district == NOT_STATED:
+        return district
+    return INSIDE if district.endswith("01") or district.startswith("10") else OUTSIDE
