@@ -4,8 +4,12 @@ from flask import Flask
 
 from lms.workforce.cockpit import wiring as cockpit
 from lms.workforce.measures import wiring as measures
+from lms.workforce.opendata import wiring as opendata
+from lms.workforce.outcomes import wiring as outcomes
+from lms.workforce.people import wiring as people
 from lms.workforce.reports import wiring as reports
 from lms.workforce.rollups import wiring as rollups
+from lms.workforce.targets import wiring as targets
 
 __all__ = ["init_app"]
 
@@ -13,5 +17,9 @@ __all__ = ["init_app"]
 def init_app(app: Flask) -> None:
     rollups.init_app(app)
     measures.init_app(app)
+    outcomes.init_app(app)
     cockpit.init_app(app)
     reports.init_app(app)
+    people.init_app(app)
+    targets.init_app(app)
+    opendata.init_app(app)

@@ -50,6 +50,15 @@ def upgrade() -> None:
     with op.batch_alter_table('enrolment_fact', schema=None) as batch_op:
         batch_op.create_index('ix_enrolment_fact_last_on', ['last_on'], unique=False)
 
+    op.create_table('open_table',
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('as_of', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('published_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('code', 'day', name=op.f('pk_open_table'))
+    )
     op.create_table('people_bitmap',
     sa.Column('kind', sa.SmallInteger(), autoincrement=False, nullable=False),
     sa.Column('month', sa.Integer(), nullable=False),
@@ -103,6 +112,25 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['load_id'], ['demo_load.id'], name=op.f('fk_demo_range_load_id_demo_load')),
     sa.PrimaryKeyConstraint('load_id', 'chunk', 'table_name', name=op.f('pk_demo_range'))
     )
+    op.create_table('evidence_pack',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'done', 'failed', name='packstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('as_of', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('made_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(state = 'done') = (digest IS NOT NULL)", name=op.f('ck_evidence_pack_what_is_done_is_kept')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user.id'], name=op.f('fk_evidence_pack_asked_by_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_pack')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_evidence_pack_public_id'))
+    )
+    with op.batch_alter_table('evidence_pack', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_pack_period'), ['period'], unique=False)
+
     op.create_table('message_attachment',
     sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('position', sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -113,6 +141,47 @@ def upgrade() -> None:
     sa.CheckConstraint('size >= 0', name=op.f('ck_message_attachment_a_file_has_a_size')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_message_attachment_message_id_message')),
     sa.PrimaryKeyConstraint('message_id', 'position', name=op.f('pk_message_attachment'))
+    )
+    op.create_table('person_export',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('filters', sa.JSON(), nullable=False),
+    sa.Column('ending', sa.String(length=8), nullable=False),
+    sa.Column('state', sa.Enum('ordered', 'ready', 'failed', 'over', name='exportstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('expires_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('downloads', sa.Integer(), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("state <> 'ready' OR digest IS NOT NULL", name=op.f('ck_person_export_a_ready_file_has_a_digest')),
+    sa.CheckConstraint('people >= 0', name=op.f('ck_person_export_people_are_counted')),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_person_export_by_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_export')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_person_export_public_id'))
+    )
+    with op.batch_alter_table('person_export', schema=None) as batch_op:
+        batch_op.create_index('ix_person_export_by_id_created_at', ['by_id', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_export_state'), ['state'], unique=False)
+
+    op.create_table('recovery_code',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('used_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_recovery_code_user_id_user')),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_recovery_code'))
+    )
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recovery_code_user_id'), ['user_id'], unique=False)
+
+    op.create_table('second_factor',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('secret', sa.Text(), nullable=False),
+    sa.Column('confirmed_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('last_step', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_second_factor_user_id_user')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factor'))
     )
     op.create_table('api_token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -134,6 +203,16 @@ def upgrade() -> None:
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_token_user_id'), ['user_id'], unique=False)
 
+    op.create_table('exported_person',
+    sa.Column('export_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['export_id'], ['person_export.id'], name=op.f('fk_exported_person_export_id_person_export')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_exported_person_user_id_user')),
+    sa.PrimaryKeyConstraint('export_id', 'user_id', name=op.f('pk_exported_person'))
+    )
+    with op.batch_alter_table('exported_person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_exported_person_user_id'), ['user_id'], unique=False)
+
     op.create_table('report',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.String(length=12), nullable=False),
@@ -154,6 +233,34 @@ def upgrade() -> None:
     with op.batch_alter_table('report', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_institution_id'), ['institution_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_owner_id'), ['owner_id'], unique=False)
+
+    op.create_table('target',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('institution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('programme', sa.String(length=40), nullable=True),
+    sa.Column('measure', sa.String(length=8), nullable=False),
+    sa.Column('conditions', sa.String(length=200), nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.Numeric(precision=16, scale=3), nullable=False),
+    sa.Column('monthly', sa.JSON(), nullable=True),
+    sa.Column('title', lms.db.LocalisedType(), nullable=False),
+    sa.Column('note', sa.String(length=1000), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('changed_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(institution_id IS NULL) <> (programme IS NULL)', name=op.f('ck_target_has_one_owner')),
+    sa.CheckConstraint('number > 0', name=op.f('ck_target_asks_for_something')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_target_created_by_id_user')),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_target_institution_id_institution')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_target')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_target_public_id'))
+    )
+    with op.batch_alter_table('target', schema=None) as batch_op:
+        batch_op.create_index('ix_target_period', ['period'], unique=False)
+        batch_op.create_index('uq_target_institution_id', ['institution_id', 'measure', 'conditions', 'period'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.create_index('uq_target_programme', ['programme', 'measure', 'conditions', 'period'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
 
     op.create_table('report_schedule',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -185,6 +292,29 @@ def upgrade() -> None:
         batch_op.create_index('ix_report_schedule_next_at', ['next_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_schedule_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_schedule_report_id'), ['report_id'], unique=False)
+
+    op.create_table('target_evidence',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('target_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('dated', sa.Date(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=True),
+    sa.Column('content_type', sa.String(length=100), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('link', sa.String(length=500), nullable=True),
+    sa.Column('added_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(digest IS NULL) <> (link IS NULL)', name=op.f('ck_target_evidence_is_a_file_or_a_link')),
+    sa.CheckConstraint('(digest IS NULL) = (name IS NULL)', name=op.f('ck_target_evidence_a_file_has_its_name')),
+    sa.ForeignKeyConstraint(['added_by_id'], ['user.id'], name=op.f('fk_target_evidence_added_by_id_user')),
+    sa.ForeignKeyConstraint(['target_id'], ['target.id'], name=op.f('fk_target_evidence_target_id_target')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_target_evidence')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_target_evidence_public_id'))
+    )
+    with op.batch_alter_table('target_evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_target_evidence_target_id'), ['target_id'], unique=False)
 
     op.create_table('report_delivery',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -219,8 +349,57 @@ def upgrade() -> None:
     with op.batch_alter_table('report_recipient', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_recipient_user_id'), ['user_id'], unique=False)
 
-    op.drop_table('people_count')
+    op.create_table('outcome_answer',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('wave', sa.SmallInteger(), nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('offering_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sex', sa.String(length=40), nullable=True),
+    sa.Column('age_band', sa.String(length=40), nullable=True),
+    sa.Column('answered_on', sa.Date(), nullable=False),
+    sa.Column('version', sa.SmallInteger(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('change_key', sa.String(length=64), nullable=True),
+    sa.CheckConstraint('wave IN (3, 6, 12)', name=op.f('ck_outcome_answer_three_waves')),
+    sa.ForeignKeyConstraint(['offering_id'], ['offering.id'], name=op.f('fk_outcome_answer_offering_id_offering')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome_answer')),
+    sa.UniqueConstraint('change_key', name=op.f('uq_outcome_answer_change_key'))
+    )
+    with op.batch_alter_table('outcome_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outcome_answer_offering_id'), ['offering_id'], unique=False)
+        batch_op.create_index('ix_outcome_answer_wave_month', ['wave', 'month'], unique=False)
+
+    op.create_table('outcome_invitation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('learner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('wave', sa.SmallInteger(), nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('offering_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sex', sa.String(length=40), nullable=True),
+    sa.Column('age_band', sa.String(length=40), nullable=True),
+    sa.Column('sent_on', sa.Date(), nullable=False),
+    sa.Column('reminders', sa.SmallInteger(), nullable=False),
+    sa.Column('answered', sa.Boolean(), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('reminders BETWEEN 0 AND 2', name=op.f('ck_outcome_invitation_reminded_twice_at_most')),
+    sa.CheckConstraint('wave IN (3, 6, 12)', name=op.f('ck_outcome_invitation_three_waves')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_outcome_invitation_enrolment_id_enrolment')),
+    sa.ForeignKeyConstraint(['learner_id'], ['user.id'], name=op.f('fk_outcome_invitation_learner_id_user')),
+    sa.ForeignKeyConstraint(['offering_id'], ['offering.id'], name=op.f('fk_outcome_invitation_offering_id_offering')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome_invitation')),
+    sa.UniqueConstraint('enrolment_id', 'wave', name=op.f('uq_outcome_invitation_enrolment_id_wave')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_outcome_invitation_public_id'))
+    )
+    with op.batch_alter_table('outcome_invitation', schema=None) as batch_op:
+        batch_op.create_index('ix_outcome_invitation_learner_id_sent_on', ['learner_id', 'sent_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outcome_invitation_offering_id'), ['offering_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outcome_invitation_sent_on'), ['sent_on'], unique=False)
+        batch_op.create_index('ix_outcome_invitation_wave_month', ['wave', 'month'], unique=False)
+
     op.drop_table('person_month')
+    op.drop_table('people_count')
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('run_id', sa.BigInteger(), nullable=True))
 
@@ -237,14 +416,6 @@ def downgrade() -> None:
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.drop_column('run_id')
 
-    op.create_table('person_month',
-    sa.Column('person_id', sa.BIGINT(), nullable=False),
-    sa.Column('measure', sa.SMALLINT(), nullable=False),
-    sa.Column('institution_id', sa.BIGINT(), nullable=False),
-    sa.Column('month', sa.INTEGER(), nullable=False),
-    sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
-    sqlite_with_rowid=False
-    )
     op.create_table('people_count',
     sa.Column('measure', sa.SMALLINT(), nullable=False),
     sa.Column('institution_id', sa.BIGINT(), nullable=False),
@@ -253,6 +424,26 @@ def downgrade() -> None:
     sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
     sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
     )
+    op.create_table('person_month',
+    sa.Column('person_id', sa.BIGINT(), nullable=False),
+    sa.Column('measure', sa.SMALLINT(), nullable=False),
+    sa.Column('institution_id', sa.BIGINT(), nullable=False),
+    sa.Column('month', sa.INTEGER(), nullable=False),
+    sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('outcome_invitation', schema=None) as batch_op:
+        batch_op.drop_index('ix_outcome_invitation_wave_month')
+        batch_op.drop_index(batch_op.f('ix_outcome_invitation_sent_on'))
+        batch_op.drop_index(batch_op.f('ix_outcome_invitation_offering_id'))
+        batch_op.drop_index('ix_outcome_invitation_learner_id_sent_on')
+
+    op.drop_table('outcome_invitation')
+    with op.batch_alter_table('outcome_answer', schema=None) as batch_op:
+        batch_op.drop_index('ix_outcome_answer_wave_month')
+        batch_op.drop_index(batch_op.f('ix_outcome_answer_offering_id'))
+
+    op.drop_table('outcome_answer')
     with op.batch_alter_table('report_recipient', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_recipient_user_id'))
 
@@ -261,22 +452,50 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_delivery_state'))
 
     op.drop_table('report_delivery')
+    with op.batch_alter_table('target_evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_target_evidence_target_id'))
+
+    op.drop_table('target_evidence')
     with op.batch_alter_table('report_schedule', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_schedule_report_id'))
         batch_op.drop_index(batch_op.f('ix_report_schedule_owner_id'))
         batch_op.drop_index('ix_report_schedule_next_at')
 
     op.drop_table('report_schedule')
+    with op.batch_alter_table('target', schema=None) as batch_op:
+        batch_op.drop_index('uq_target_programme', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index('uq_target_institution_id', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index('ix_target_period')
+
+    op.drop_table('target')
     with op.batch_alter_table('report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_owner_id'))
         batch_op.drop_index(batch_op.f('ix_report_institution_id'))
 
     op.drop_table('report')
+    with op.batch_alter_table('exported_person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_exported_person_user_id'))
+
+    op.drop_table('exported_person')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_user_id'))
 
     op.drop_table('api_token')
+    op.drop_table('second_factor')
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
+
+    op.drop_table('recovery_code')
+    with op.batch_alter_table('person_export', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_export_state'))
+        batch_op.drop_index('ix_person_export_by_id_created_at')
+
+    op.drop_table('person_export')
     op.drop_table('message_attachment')
+    with op.batch_alter_table('evidence_pack', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_pack_period'))
+
+    op.drop_table('evidence_pack')
     op.drop_table('demo_range')
     op.drop_table('value_bitmap')
     with op.batch_alter_table('snapshot_link', schema=None) as batch_op:
@@ -289,6 +508,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_people_bitmap_edit')
 
     op.drop_table('people_bitmap')
+    op.drop_table('open_table')
     with op.batch_alter_table('enrolment_fact', schema=None) as batch_op:
         batch_op.drop_index('ix_enrolment_fact_last_on')
 
