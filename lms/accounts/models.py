@@ -166,6 +166,30 @@ class OneTimeToken(Entity):
     attempts: Mapped[int] = mapped_column(default=0)
 
 
+class SecondFactor(Base):
+    """What a staff member's authenticator app shares with us, encrypted; on once it was proved.
+
+    `last_step` is the newest half minute whose code was used: no code works twice.
+    """
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(sa.Text)
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+
+
+class RecoveryCode(Base):
+    """A code on paper for the day the phone is lost; only its digest is kept, and it works once."""
+
+    __tablename__ = "recovery_code"
+
+    digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    used_at: Mapped[datetime | None]
+
+
 class LogInFailure(Base):
     """Failures of one path (address × network, keyed digest) in the current window."""
 
