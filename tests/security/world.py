@@ -36,6 +36,14 @@ from lms.institutions.models import (
     Signatory,
     Term,
 )
+from lms.workforce.reports.definition import Definition
+from lms.workforce.reports.models import (
+    DeliveryState,
+    Frequency,
+    Report,
+    ReportDelivery,
+    ReportSchedule,
+)
 from tests import make
 
 QUESTION = {"kind": "true_false", "text": "จริงหรือไม่", "points": 1, "answer": True}
@@ -73,6 +81,7 @@ def build() -> World:
             "person_id": learner.public_id,
             "attempt_id": attempt.public_id,
             **_of_the_desk(owner, learner),
+            **_of_the_numbers(owner),
         },
         studio=_studio(owner, attempt),
         strangers=_strangers(other),
@@ -99,6 +108,28 @@ def _of_the_desk(owner: Institution, by: User) -> dict[str, str]:
         "invitation_id": invitation.public_id,
         "signatory_id": signatory.public_id,
         "term_id": term.public_id,
+    }
+
+
+def _of_the_numbers(owner: Institution) -> dict[str, str]:
+    """A report that its owner shares with nobody, a schedule of it and a letter that failed."""
+    keeper = make.member(Role.REGISTRAR, at=owner)
+    report = Report(owner_id=keeper.id, institution_id=owner.id, title="Numbers of the owner",
+                    definition=Definition(("M01",), "all").to_json(), changed_at=now())  # fmt: skip
+    db.session.add(report)
+    db.session.flush()
+    schedule = ReportSchedule(report_id=report.id, owner_id=keeper.id, frequency=Frequency.DAILY,
+                              hour=8, minute=0, endings=["csv"], next_at=now())  # fmt: skip
+    db.session.add(schedule)
+    db.session.flush()
+    delivery = ReportDelivery(schedule_id=schedule.id, planned_for=now(), error="numbers",
+                              state=DeliveryState.FAILED)  # fmt: skip
+    db.session.add(delivery)
+    db.session.flush()
+    return {
+        "report_id": report.public_id,
+        "schedule_id": schedule.public_id,
+        "delivery_id": delivery.public_id,
     }
 
 
