@@ -59,6 +59,32 @@ def upgrade() -> None:
     sa.Column('published_at', lms.db.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('code', 'day', name=op.f('pk_open_table'))
     )
+    op.create_table('organisation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('juristic_id', sa.String(length=13), nullable=False),
+    sa.Column('name', lms.db.LocalisedType(), nullable=False),
+    sa.Column('words', sa.String(length=500), nullable=False),
+    sa.Column('kind', sa.Enum('company', 'government', 'municipality', 'state_enterprise', 'school', 'hospital', 'association', 'community', name='organisationkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('sector', sa.String(length=40), nullable=True),
+    sa.Column('industry', sa.String(length=40), nullable=True),
+    sa.Column('employees', sa.Integer(), nullable=True),
+    sa.Column('firm_size', sa.String(length=40), nullable=True),
+    sa.Column('province_code', sa.String(length=2), nullable=True),
+    sa.Column('district_code', sa.String(length=4), nullable=True),
+    sa.Column('email', sa.String(length=320), nullable=True),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('changed_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('employees > 0', name=op.f('ck_organisation_employees_are_counted')),
+    sa.CheckConstraint('length(juristic_id) = 13', name=op.f('ck_organisation_a_number_has_13_digits')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation')),
+    sa.UniqueConstraint('juristic_id', name=op.f('uq_organisation_juristic_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_organisation_public_id'))
+    )
+    with op.batch_alter_table('organisation', schema=None) as batch_op:
+        batch_op.create_index('ix_organisation_words_id', ['words', 'id'], unique=False)
+
     op.create_table('people_bitmap',
     sa.Column('kind', sa.SmallInteger(), autoincrement=False, nullable=False),
     sa.Column('month', sa.Integer(), nullable=False),
@@ -183,6 +209,31 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_second_factor_user_id_user')),
     sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factor'))
     )
+    op.create_table('vacancy',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('occupation', sa.String(length=40), nullable=True),
+    sa.Column('district_code', sa.String(length=4), nullable=False),
+    sa.Column('places', sa.Integer(), nullable=False),
+    sa.Column('filled', sa.Integer(), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=True),
+    sa.Column('source', sa.Enum('form', 'file', name='vacancysource', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('changed_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('filled BETWEEN 0 AND places', name=op.f('ck_vacancy_fills_its_places')),
+    sa.CheckConstraint('opens_on <= closes_on', name=op.f('ck_vacancy_closes_after_it_opens')),
+    sa.CheckConstraint('places > 0', name=op.f('ck_vacancy_has_places')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_vacancy_organisation_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vacancy')),
+    sa.UniqueConstraint('organisation_id', 'title', 'opens_on', name=op.f('uq_vacancy_organisation_id_title_opens_on')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_vacancy_public_id'))
+    )
+    with op.batch_alter_table('vacancy', schema=None) as batch_op:
+        batch_op.create_index('ix_vacancy_opens_on_id', ['opens_on', 'id'], unique=False)
+
     op.create_table('api_token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.String(length=12), nullable=False),
@@ -212,6 +263,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('exported_person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_exported_person_user_id'), ['user_id'], unique=False)
+
+    op.create_table('organisation_membership',
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('body', sa.Enum('chamber', 'fti', name='body', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('verified_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('verified_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_organisation_membership_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['verified_by_id'], ['institution.id'], name=op.f('fk_organisation_membership_verified_by_id_institution')),
+    sa.PrimaryKeyConstraint('organisation_id', 'body', name=op.f('pk_organisation_membership'))
+    )
+    with op.batch_alter_table('organisation_membership', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_organisation_membership_verified_by_id'), ['verified_by_id'], unique=False)
 
     op.create_table('report',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -261,6 +324,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_target_period', ['period'], unique=False)
         batch_op.create_index('uq_target_institution_id', ['institution_id', 'measure', 'conditions', 'period'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
         batch_op.create_index('uq_target_programme', ['programme', 'measure', 'conditions', 'period'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.create_table('vacancy_skill',
+    sa.Column('vacancy_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('skill_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('level', sa.Enum('basic', 'intermediate', 'advanced', name='level', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.ForeignKeyConstraint(['skill_id'], ['framework_skill.id'], name=op.f('fk_vacancy_skill_skill_id_framework_skill')),
+    sa.ForeignKeyConstraint(['vacancy_id'], ['vacancy.id'], name=op.f('fk_vacancy_skill_vacancy_id_vacancy')),
+    sa.PrimaryKeyConstraint('vacancy_id', 'skill_id', name=op.f('pk_vacancy_skill'))
+    )
+    with op.batch_alter_table('vacancy_skill', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_vacancy_skill_skill_id'), ['skill_id'], unique=False)
 
     op.create_table('report_schedule',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -462,6 +536,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_report_schedule_next_at')
 
     op.drop_table('report_schedule')
+    with op.batch_alter_table('vacancy_skill', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_vacancy_skill_skill_id'))
+
+    op.drop_table('vacancy_skill')
     with op.batch_alter_table('target', schema=None) as batch_op:
         batch_op.drop_index('uq_target_programme', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
         batch_op.drop_index('uq_target_institution_id', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
@@ -473,6 +551,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_institution_id'))
 
     op.drop_table('report')
+    with op.batch_alter_table('organisation_membership', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_organisation_membership_verified_by_id'))
+
+    op.drop_table('organisation_membership')
     with op.batch_alter_table('exported_person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_exported_person_user_id'))
 
@@ -481,6 +563,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_api_token_user_id'))
 
     op.drop_table('api_token')
+    with op.batch_alter_table('vacancy', schema=None) as batch_op:
+        batch_op.drop_index('ix_vacancy_opens_on_id')
+
+    op.drop_table('vacancy')
     op.drop_table('second_factor')
     with op.batch_alter_table('recovery_code', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
@@ -508,6 +594,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_people_bitmap_edit')
 
     op.drop_table('people_bitmap')
+    with op.batch_alter_table('organisation', schema=None) as batch_op:
+        batch_op.drop_index('ix_organisation_words_id')
+
+    op.drop_table('organisation')
     op.drop_table('open_table')
     with op.batch_alter_table('enrolment_fact', schema=None) as batch_op:
         batch_op.drop_index('ix_enrolment_fact_last_on')
