@@ -26,9 +26,10 @@ from lms.clock import now
 from lms.db import db
 from lms.workforce.dimensions import ALL, DIMENSIONS, NOT_STATED, Side
 from lms.workforce.periods import Period, after, year_of
+from lms.workforce.rollups.bitmaps import TOLD
 from lms.workforce.rollups.models import Kind, Watermark
 from lms.workforce.rollups.queries import NAME
-from lms.workforce.rollups.store import Rated, Store, snapshots_in
+from lms.workforce.rollups.store import News, Rated, Store, snapshots_in
 
 CellKey = tuple[str, ...]
 T = TypeVar("T")
@@ -83,9 +84,23 @@ class Cube:
             row = connection.execute(
                 select(Watermark.edit, Watermark.updated_at).where(Watermark.name == NAME)
             ).one_or_none()
-            if row is not None and self.store.refresh(connection, row.edit, row.updated_at):
-                self.known.clear()
+            if row is not None:
+                self._forget(self.store.refresh(connection, row.edit, row.updated_at))
         self.looked = monotonic()
+
+    def _forget(self, news: News) -> None:
+        """Answers stay as long as nothing happened in their months: snapshots never change."""
+        if not news:
+            return
+        for key in list(self.known):
+            _what, kind, dims, period = key
+            if (
+                news.everything
+                or kind is None
+                or (news.told and TOLD in dims)
+                or any(period.holds(month) for month in news.months.get(kind, ()))
+            ):
+                del self.known[key]
 
     def people(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, int]:
         """Distinct people in every cell over `dims`."""
@@ -107,7 +122,7 @@ class Cube:
     def hours(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Decimal]:
         """Credited hours of the completions in every cell."""
         return self._once(
-            ("hours", dims, period),
+            ("hours", Kind.COMPLETED, dims, period),
             lambda c: {
                 k: Decimal(round(v)) / 100
                 for k, v in self._sums(c, Kind.COMPLETED, dims, period, hours=True).items()
@@ -116,7 +131,9 @@ class Cube:
 
     def gains(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Gain]:
         """Results before and after, of the post-tests of the period."""
-        return self._once(("gains", dims, period), lambda c: self._gains(c, dims, period))
+        return self._once(
+            ("gains", Kind.SCORED, dims, period), lambda c: self._gains(c, dims, period)
+        )
 
     def employers(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, int]:
         """Distinct employers of the people in every cell."""
@@ -127,13 +144,13 @@ class Cube:
 
     def ratings(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Rated]:
         """Answers to five-point questions; only dimensions of courses."""
-        return self._once(("ratings", dims, period), lambda c: self._ratings(c, dims, period))
+        return self._once(("ratings", None, dims, period), lambda c: self._ratings(c, dims, period))
 
     def retention(
         self, where: tuple[tuple[str, str], ...], months: tuple[int, ...], most: int = 12
     ) -> Mapping[int, tuple[int, ...]]:
         """By the month in which people began: how many, and how many learned 1, 2 … months later."""
-        key = ("retention", where, months, most)
+        key = ("retention", None, (where, months), most)
         return self._once(key, lambda c: self._retention(c, where, months, most))
 
     def accounts(self, period: Period) -> int:
@@ -144,11 +161,13 @@ class Cube:
 
     def years(self) -> tuple[Period, ...]:
         """The fiscal years in which anything was counted, in order."""
-        return self._once(("years",), self._years)
+        return self._once(("years", None, (), None), self._years)
 
     def values(self, dimension: str) -> tuple[str, ...]:
         """The values that occur, not stated among them."""
-        return self._once(("values", dimension), lambda c: self._values(c, dimension))
+        return self._once(
+            ("values", None, (dimension,), None), lambda c: self._values(c, dimension)
+        )
 
     def _once(self, key: Any, make: Callable[[Connection], T]) -> T:
         with self.lock:
@@ -216,31 +235,42 @@ class Cube:
     def _distinct(
         self, connection: Connection, bitmap: BitMap, dims: tuple[str, ...], of: str
     ) -> Iterator[tuple[CellKey, int]]:
-        """Distinct people (or employers) over the dimensions of people, margins and all."""
+        """Distinct people (or employers) over the dimensions of people, margins and all.
+
+        Who stands once is counted in the finest cells, and those are added up; who stands several
+        times is counted for every choice of dimensions, once in a cell.
+        """
         numbers, ownerless = snapshots_in(bitmap)
-        person, several = self.store.people(connection)
         names, codes = self._coded(connection, dims, numbers)
+        sizes = [len(n) for n in names]
         if of:
             who = self.store.codes(connection, of)[1][numbers]
-            told = who > 0
-            numbers, who, codes = numbers[told], who[told], [c[told] for c in codes]
-            alone, ownerless = np.zeros(numbers.size, dtype=bool), 0
+            again, ownerless = np.flatnonzero(who), 0
+            whole = np.zeros(sizes, dtype=np.int64)
         else:
+            person, several = self.store.people(connection)
             who = person[numbers]
-            alone = ~_repeated(who, several[numbers])
+            repeated = _repeated(who, several[numbers], person.size)
+            again = np.flatnonzero(repeated)
+            key = _joint(codes, sizes, numbers.size)
+            alone = key[~repeated] if again.size else key
+            room = int(np.prod(sizes, dtype=np.int64))
+            whole = np.bincount(alone, minlength=room).reshape(sizes)
+        again = again[np.argsort(who[again], kind="stable")]
+        who, codes = who[again], [code[again] for code in codes]
+        first = np.flatnonzero(np.append(True, who[1:] != who[:-1])) if who.size else who
+        longest = int(np.diff(np.append(first, who.size)).max()) if who.size else 0
         for chosen in _subsets(tuple(range(len(dims)))):
-            sizes = [len(names[i]) for i in chosen]
-            key = _joint([codes[i] for i in chosen], sizes, numbers.size)
-            room = int(np.prod(sizes, dtype=np.int64)) if sizes else 1
-            places, counts = _counted(key[alone], room)
-            again = np.unique(who[~alone].astype(np.int64) * room + key[~alone]) % room
-            more, extra = _counted(again, room)
-            total = dict(zip(places.tolist(), counts.tolist(), strict=True))
-            for place, n in zip(more.tolist(), extra.tolist(), strict=True):
-                total[place] = total.get(place, 0) + n
-            if ownerless:
-                total[0] = total.get(0, 0) + ownerless  # place 0: not stated in each
-            yield from _named(total, chosen, sizes, names, len(dims))
+            rest = tuple(i for i in range(len(dims)) if i not in chosen)
+            flat = np.atleast_1d(whole.sum(axis=rest)).ravel()
+            if who.size:
+                key = _joint([codes[i] for i in chosen], [sizes[i] for i in chosen], who.size)
+                once = _once_each(who, key, longest, flat.size)
+                flat = flat + np.bincount(once, minlength=flat.size)
+            flat[0] += ownerless  # place 0: not stated in each
+            places = np.flatnonzero(flat)
+            found = dict(zip(places.tolist(), flat[places].tolist(), strict=True))
+            yield from _named(found, chosen, [sizes[i] for i in chosen], names, len(dims))
 
     def _coded(
         self, connection: Connection, dims: tuple[str, ...], numbers: np.ndarray
@@ -445,31 +475,35 @@ def _union(parts: Iterable[BitMap]) -> BitMap:
     return BitMap.union(*listed) if listed else BitMap()
 
 
-def _repeated(who: np.ndarray, several: np.ndarray) -> np.ndarray:
+def _repeated(who: np.ndarray, several: np.ndarray, top: int) -> np.ndarray:
     """Where a person stands more than once."""
     again = np.zeros(who.size, dtype=bool)
     at = np.flatnonzero(several)
     if at.size:
-        _people, inverse, counts = np.unique(who[at], return_inverse=True, return_counts=True)
-        again[at] = counts[inverse] > 1
+        counts = np.bincount(who[at], minlength=top)
+        again[at] = counts[who[at]] > 1
     return again
+
+
+def _once_each(who: np.ndarray, key: np.ndarray, longest: int, room: int) -> np.ndarray:
+    """The keys, each once for everybody; `who` is sorted, and nobody stands more than `longest`."""
+    if longest > 30:
+        return np.unique(who.astype(np.int64) * room + key) % room
+    seen = np.zeros(who.size, dtype=bool)
+    for step in range(1, longest):
+        seen[step:] |= (who[step:] == who[:-step]) & (key[step:] == key[:-step])
+    return key[~seen]
 
 
 def _joint(codes: list[np.ndarray], sizes: list[int], length: int) -> np.ndarray:
     """One number for the values of several dimensions."""
-    key = np.zeros(length, dtype=np.int64)
-    for code, size in zip(codes, sizes, strict=True):
-        key = key * size + code
+    if not codes:
+        return np.zeros(length, dtype=np.int64)
+    key = codes[0].astype(np.int64)
+    for code, size in zip(codes[1:], sizes[1:], strict=True):
+        key *= size
+        key += code
     return key
-
-
-def _counted(key: np.ndarray, room: int) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers that occur, and how often."""
-    if room > max(100_000, 4 * key.size):
-        return np.unique(key, return_counts=True)
-    counts = np.bincount(key, minlength=1)
-    places = np.flatnonzero(counts)
-    return places, counts[places]
 
 
 def _named(

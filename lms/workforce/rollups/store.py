@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from lms.workforce.rollups.models import (
     GENERATION,
     OWNERLESS,
     AccountMonth,
+    Kind,
     PeopleBitmap,
     RatingMonth,
     ScorePairs,
@@ -57,6 +58,19 @@ class Rated:
         )
 
 
+@dataclass
+class News:
+    """What changed between two edits: the months by kind, what people told of themselves."""
+
+    everything: bool = False
+    told: bool = False
+    months: dict[int, set[int]] = field(default_factory=dict)
+    changed: bool = False
+
+    def __bool__(self) -> bool:
+        return self.changed
+
+
 class Store:
     """Loaded as it is asked for; `refresh` brings what is loaded up to another edit."""
 
@@ -77,31 +91,35 @@ class Store:
         self._ratings: dict[tuple[int, int], Rated] | None = None
         self._accounts: dict[int, int] | None = None
 
-    def refresh(self, connection: Connection, edit: int, as_of: datetime) -> bool:
-        """Hear of what changed; whether anything did."""
+    def refresh(self, connection: Connection, edit: int, as_of: datetime) -> News:
+        """Hear of what changed."""
         self.as_of = as_of
         if edit == self.edit:
-            return False
+            return News()
         if edit // GENERATION != self.edit // GENERATION or edit < self.edit:
-            self._forget()  # everything was counted anew
+            self._forget()
+            news = News(changed=True, everything=True)  # it was all counted anew
         else:
-            self._hear(connection)
+            news = self._hear(connection)
         self.edit = edit
         self._ratings = self._accounts = None
         self._offered = {}
-        return True
+        return news
 
-    def _hear(self, connection: Connection) -> None:
+    def _hear(self, connection: Connection) -> News:
+        news = News(changed=True)
         changed = select(
             PeopleBitmap.kind, PeopleBitmap.month, PeopleBitmap.offering_id, PeopleBitmap.body
         ).where(PeopleBitmap.edit > self.edit)
         for kind, month, offering, body in connection.execute(changed):
+            news.months.setdefault(kind, set()).add(month)
             if offering == EVERYWHERE and kind in self._whole:
                 self._whole[kind][month] = bitmaps.unpack(body)
             elif offering != EVERYWHERE and (kind, month) in self._parts:
                 self._parts[kind, month][offering] = bitmaps.unpack(body)
         results = select(ScorePairs.month, ScorePairs.offering_id, ScorePairs.body)
         for month, offering, body in connection.execute(results.where(ScorePairs.edit > self.edit)):
+            news.months.setdefault(Kind.SCORED, set()).add(month)
             if month in self._pairs:
                 self._pairs[month][offering] = bitmaps.pairs_of(body)
         links = select(SnapshotLink.snapshot_id, SnapshotLink.first_id)
@@ -109,6 +127,7 @@ class Store:
             new = connection.execute(links.where(SnapshotLink.edit > self.edit)).all()
             self._links.update((row[0], row[1]) for row in new)
         self._people = None
+        news.told = True
         if self._values is not None:
             described = select(ValueBitmap.dimension, ValueBitmap.value, ValueBitmap.body)
             for dimension, value, body in connection.execute(
@@ -117,6 +136,7 @@ class Store:
                 held = self._values.setdefault(dimension, {})
                 held[value] = bitmaps.unpack_value(dimension, body)
         self._codes = {}
+        return news
 
     def whole(self, connection: Connection, kind: int) -> dict[int, BitMap]:
         """By month, whatever the offering."""
@@ -185,7 +205,7 @@ class Store:
             held = self.values(connection).get(dimension, {})
             names = sorted(value for value, bitmap in held.items() if bitmap)
             top = self.people(connection)[0].size
-            codes = np.zeros(top, dtype=np.uint32)
+            codes = np.zeros(top, dtype=np.uint16 if len(names) < 65_000 else np.uint32)
             for place, value in enumerate(names, start=1):
                 codes[_array(held[value])] = place
             self._codes[dimension] = ((NOT_STATED, *names), codes)
