@@ -1,27 +1,48 @@
-"""Charts of a panel, out of cells: the words are ours, the drawing is that of the charts."""
+"""Charts of a panel, out of cells: the words and the ways deeper are ours, the drawing is not."""
 
 from collections.abc import Mapping, Sequence
 
+from flask import url_for
 from markupsafe import Markup
 
+from lms.reference.queries import participating_districts
+from lms.workforce import charts
 from lms.workforce.asking import Cell
+from lms.workforce.charts import Item, Series, Tile
 from lms.workforce.cockpit.look import Look
+from lms.workforce.cockpit.wording import shown
+from lms.workforce.dimensions import MOST
 from lms.workforce.measures.registry import Measure
 from lms.workforce.measures.retention import Cohort
+from lms.workforce.periods import month_name
+from lms.workforce.values import value_title
 
 Charts = tuple[Markup, ...]
+PER_ROW = 6
+MOST_SECTORS = 12
+FRAME = Markup('<div class="chart-scroll" tabindex="0" role="region" aria-label="{}">{}</div>')
 
 
 def bars(
     title: str, items: Sequence[tuple[str, Cell, Mapping[str, str] | None]], measure: Measure
 ) -> Charts:
-    return ()
+    drawn = [_item(label, cell, measure, _address(args)) for label, cell, args in items]
+    return (charts.bars(title, drawn),) if drawn else ()
 
 
 def line(
     title: str, names: Sequence[str], series: Sequence[tuple[str, Sequence[Cell]]], measure: Measure
 ) -> Charts:
-    return ()
+    return (
+        charts.line(
+            title,
+            names,
+            [
+                Series(label, [_item("", cell, measure) for cell in cells])
+                for label, cells in series
+            ],
+        ),
+    )
 
 
 def places(
@@ -32,7 +53,26 @@ def places(
     look: Look,
     dimension: str,
 ) -> Charts:
-    return ()
+    """Districts where the province's grid has them; in rows where it has none."""
+    known = {d.code: d for d in participating_districts() if d.province_code == province}
+    tiles = []
+    for n, (code, cell) in enumerate(cells.items()):
+        district = known.get(code)
+        item = _item(
+            str(value_title(dimension, code)), cell, measure, deeper(look, dimension, code)
+        )
+        column, row = n % PER_ROW + 1, n // PER_ROW + 1
+        if district and district.tile_column is not None and district.tile_row is not None:
+            column, row = district.tile_column, district.tile_row
+        tiles.append(Tile(column, row, item))
+    return (charts.tiles(title, _from_one(tiles)),) if tiles else ()
+
+
+def _from_one(tiles: Sequence[Tile]) -> list[Tile]:
+    """The grid without empty columns and rows before it."""
+    left = min(tile.column for tile in tiles) - 1
+    top = min(tile.row for tile in tiles) - 1
+    return [Tile(tile.column - left, tile.row - top, tile.item) for tile in tiles]
 
 
 def heat(
@@ -43,7 +83,20 @@ def heat(
     measure: Measure,
     look: Look,
 ) -> Charts:
-    return ()
+    drawn = {
+        (row, at): _item(
+            f"{row_title} × {title_of}",
+            cells[one, other],
+            measure,
+            deeper(look, "skill", one),
+        )
+        for row, (one, row_title) in enumerate(rows)
+        for at, (other, title_of) in enumerate(columns)
+    }
+    if not drawn:
+        return ()
+    picture = charts.heat(title, [t for _c, t in rows], [t for _c, t in columns], drawn)
+    return (FRAME.format(title, picture),)
 
 
 def intervals(
@@ -53,8 +106,54 @@ def intervals(
     measure: Measure,
     look: Look,
 ) -> Charts:
-    return ()
+    """Only those of whom something is known."""
+    drawn = [
+        _item(str(value_title(by, key[0])), cell, measure, deeper(look, by, key[0]))
+        for key, cell in items
+        if cell.hidden or cell.value is not None
+    ]
+    return (charts.intervals(title, drawn),) if drawn else ()
 
 
 def cohorts(title: str, rows: Sequence[Cohort], rate: Measure) -> Charts:
-    return ()
+    """A triangle: the newest have the fewest months behind them."""
+    most = max((len(one.later) for one in rows), default=0)
+    if not most:
+        return ()
+    drawn = {
+        (row, at): _item(f"{month_name(one.month)} +{at + 1}", cell, rate)
+        for row, one in enumerate(rows)
+        for at, cell in enumerate(one.later)
+    }
+    names = [month_name(one.month) for one in rows]
+    picture = charts.heat(title, names, [f"+{n}" for n in range(1, most + 1)], drawn)
+    return (FRAME.format(title, picture),)
+
+
+def deeper(look: Look, name: str, value: str) -> str:
+    """The address of the overview with one filter more; empty where there is no room for it."""
+    if name in look.filters or len(look.filters) >= MOST:
+        return ""
+    return _address(look.adding(name, value))
+
+
+def _address(args: Mapping[str, str] | None) -> str:
+    return url_for("cockpit.overview", **dict(args)) if args else ""  # type: ignore[arg-type]
+
+
+def _item(label: str, cell: Cell, measure: Measure, href: str = "") -> Item:
+    words = shown(cell, measure)
+    return Item(
+        label,
+        words.text,
+        _number(cell.value),
+        cell.hidden,
+        href,
+        _number(cell.low),
+        _number(cell.high),
+        words.is_few,
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]

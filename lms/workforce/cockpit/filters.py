@@ -169,6 +169,6 @@ def page_title(look: Look) -> str:
     if look.scope.everywhere:
         return _("Digital workforce")
     return _(
-        "Digital workforce · %(institution)s",
+        "Digital workforce of %(institution)s",
         institution=value_title(INSTITUTION, look.institution),
     )

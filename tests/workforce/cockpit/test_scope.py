@@ -34,7 +34,7 @@ def test_staff_see_their_institution_and_no_total(
     assert ">31<" in page
     assert ">88<" not in page
     assert ">57<" not in page
-    assert f"Digital workforce · {places[0].short_name.en}" in page
+    assert f"Digital workforce of {places[0].short_name.en}" in page
     for name in PANELS:
         answer = staff.get(f"/numbers/{name}?period=all")
         assert (answer.status_code == 404) == PANELS[name].for_everybody_only

@@ -72,7 +72,7 @@ def test_no_small_cell_can_be_pinned(rows: list[list[int]]) -> None:
         return
     closed = hidden(lambda dims, _period: counted(rows, dims), DIMS, ALWAYS, LEAST, YEARS)
     values, others = [f"a{n}" for n in range(3)], [f"s{n}" for n in range(3)]
-    every = list(product((*values, ALL), (*others, ALL)))
+    every: list[Cell] = list(product((*values, ALL), (*others, ALL)))
     told = {cell: counts.get(cell, 0) for cell in every if cell not in closed}
     secret = [cell for cell in every if cell in closed and ALL not in cell]
     open_ones = {cell for cell in secret if 0 < counts.get(cell, 0) < LEAST}

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import product
 from typing import Any
 
 import pytest
@@ -220,6 +219,14 @@ BY: tuple[tuple[Key, Where], ...] = (
 )
 
 
+def _asked() -> Iterator[Asked]:
+    """Each pair of dimensions in two of the periods, each period with many pairs."""
+    periods = _periods()
+    for n, (by, where) in enumerate(BY):
+        for step in (n, n + 2):
+            yield by, where, periods[step % len(periods)]
+
+
 def _periods() -> list[Period]:
     month = Period.of_month(month_of(now()))
     year = Period.now(now())
@@ -247,7 +254,7 @@ def test_every_measure_is_compared() -> None:
 @pytest.mark.parametrize("code", sorted(BY_SQL))
 def test_a_number_is_what_plain_sql_says(open_numbers: None, code: str) -> None:
     compared = 0
-    for (by, where), period in product(BY, _periods()):
+    for by, where, period in _asked():
         if not _fits(code, by, where):
             continue
         table = ask(Question(code, period, by, where))

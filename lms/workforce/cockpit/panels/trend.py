@@ -114,4 +114,5 @@ PANEL = Panel(
     _l("Month by month, beside the year before."),
     draw,
     takes=("show",),
+    is_wide=True,
 )

@@ -1,0 +1,25 @@
+"""Charts as SVG out of plain numbers and finished words: pure, classes only, no styles of their own.
+
+On the screen they are as wide as there is room (`width` none) and their letters keep their size; for
+paper they get a width. What is hidden is hatched, and nothing is said by colour alone.
+"""
+
+from lms.workforce.charts.bars import bars
+from lms.workforce.charts.colours import PRINT_CSS
+from lms.workforce.charts.heat import heat
+from lms.workforce.charts.intervals import intervals
+from lms.workforce.charts.items import Item, Series, Tile
+from lms.workforce.charts.lines import line
+from lms.workforce.charts.tiles import tiles
+
+__all__ = [
+    "PRINT_CSS",
+    "Item",
+    "Series",
+    "Tile",
+    "bars",
+    "heat",
+    "intervals",
+    "line",
+    "tiles",
+]
