@@ -63,7 +63,7 @@ def private(response: Response) -> Response:
 def refused(refusal: DomainError) -> ResponseReturnValue:
     """RFC 9457: what was wrong, in the reader's language, and with which parameter."""
     _speak()
-    response = problem(_status(refusal), str(refusal), refusal.field)
+    response = problem(_status(refusal), _detail(refusal), refusal.field)
     if isinstance(refusal, NotKnown):
         response.headers["WWW-Authenticate"] = 'Bearer realm="numbers"'
     if isinstance(refusal, TooMany):
@@ -81,6 +81,13 @@ def problem(status: int, detail: str, field: str | None) -> Response:
     response = jsonify(told | ({"field": field} if field else {}))
     response.status_code, response.content_type = status, "application/problem+json"
     return response
+
+
+def _detail(refusal: DomainError) -> str:
+    """What is not there is not named: the same words for every code."""
+    if isinstance(refusal, UnknownMeasure):
+        return _("There is no measure with this code.")
+    return str(refusal)
 
 
 def _status(refusal: DomainError) -> int:

@@ -25,6 +25,7 @@ from courses.enrolment.operations import enrol
 from courses.quizzes.models import Attempt
 from courses.quizzes.operations import write_question
 from lms.accounts.models import User
+from lms.api.operations import make_token
 from lms.clock import now
 from lms.db import db
 from lms.i18n import Localised
@@ -112,7 +113,7 @@ def _of_the_desk(owner: Institution, by: User) -> dict[str, str]:
 
 
 def _of_the_numbers(owner: Institution) -> dict[str, str]:
-    """A report that its owner shares with nobody, a schedule of it and a letter that failed."""
+    """A report that its owner shares with nobody, its schedule, a letter that failed, a key."""
     keeper = make.member(Role.REGISTRAR, at=owner)
     report = Report(owner_id=keeper.id, institution_id=owner.id, title="Numbers of the owner",
                     definition=Definition(("M01",), "all").to_json(), changed_at=now())  # fmt: skip
@@ -126,7 +127,10 @@ def _of_the_numbers(owner: Institution) -> dict[str, str]:
                               state=DeliveryState.FAILED)  # fmt: skip
     db.session.add(delivery)
     db.session.flush()
+    token, _secret = make_token(keeper, name="Sheet of the owner", days=9)
+    db.session.flush()
     return {
+        "token_id": token.public_id,
         "report_id": report.public_id,
         "schedule_id": schedule.public_id,
         "delivery_id": delivery.public_id,
