@@ -146,7 +146,9 @@ def builder(definition: Definition, scope: Scope, adding: str = "") -> BuilderFo
     fields: dict[str, Any] = {name: _filter_field(name) for name in names}
     form: BuilderForm = type("Builder", (BuilderForm,), fields)(formdata=None)
     form.filter_names = names
-    form.measure.choices = offered((m.code, f"{m.code} {m.title}") for m in MEASURES.values())
+    form.measure.choices = offered(
+        (code, f"{code} {MEASURES[code].title}") for code in sorted(MEASURES)
+    )
     form.measure.data = list(definition.measures)
     free = _dimensions(definition, scope)
     for field, place in ((form.by, 0), (form.then, 1)):

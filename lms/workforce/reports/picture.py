@@ -1,12 +1,84 @@
-"""Which chart a sheet becomes: bars, lines or a heat map, by its shape."""
+"""Which chart a sheet becomes by its shape: lines along time, bars of one thing, heat of two."""
+
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from lms.workforce.formats import Sheet
+from lms.i18n import gettext as _
+from lms.workforce.asking import Cell
+from lms.workforce.charts import PRINT_CSS, Item, Series, bars, heat, intervals, line
+from lms.workforce.formats import Column, Line, Sheet, shown
+from lms.workforce.formats.tables import PERIOD_HEAD
 
-PRINT = ""
+PRINT = PRINT_CSS
+PAPER = 640.0
+MOST_CHARTS, MOST_BARS, MOST_ROWS, MOST_COLUMNS = 3, 12, 40, 14
 
 
 def pictures(sheet: Sheet, *, is_paper: bool = False) -> list[Markup]:
-    """None yet."""
-    return []
+    """None where there is one number, or so many lines that nobody could read the chart."""
+    width, most = (PAPER, 1) if is_paper else (None, MOST_CHARTS)
+    heads = [head.code for head in sheet.heads]
+    drawn: list[Markup] = []
+    for place, column in enumerate(sheet.columns):
+        if len(drawn) == most:
+            break
+        if heads == [PERIOD_HEAD]:
+            drawn.append(_line(sheet, place, column, width))
+        elif len(heads) == 1 and _told(sheet, place):
+            drawn.append(_bars(sheet, place, column, width))
+        elif len(heads) == 2 and not drawn:
+            drawn += _heat(sheet, place, column, width)
+    return drawn
+
+
+def _told(sheet: Sheet, place: int) -> list[Line]:
+    return [row for row in sheet.lines if row.cells[place].value]
+
+
+def _line(sheet: Sheet, place: int, column: Column, width: float | None) -> Markup:
+    names = [row.titles[-1] for row in sheet.lines]
+    items = [_item(row.titles[-1], row.cells[place], column, sheet) for row in sheet.lines]
+    return line(column.label, names, [Series(column.label, items)], width=width)
+
+
+def _bars(sheet: Sheet, place: int, column: Column, width: float | None) -> Markup:
+    """All lines where they are few, else the largest."""
+    rows: Sequence[Line] = sheet.lines
+    title = column.label
+    if len(rows) > MOST_BARS:
+        rows = sorted(_told(sheet, place), key=lambda row: -(row.cells[place].value or 0))
+        rows = rows[:MOST_BARS]
+        title = _("%(title)s: the %(most)s highest", title=title, most=len(rows))
+    items = [_item(row.titles[0], row.cells[place], column, sheet) for row in rows]
+    draw = intervals if column.is_share and sheet.intervals[place] else bars
+    return _named(title, draw(title, items, width=width))
+
+
+def _heat(sheet: Sheet, place: int, column: Column, width: float | None) -> list[Markup]:
+    names = [list(dict.fromkeys(row.titles[n] for row in sheet.lines)) for n in (0, 1)]
+    if len(names[0]) > MOST_ROWS or len(names[1]) > MOST_COLUMNS:
+        return []
+    cells = {
+        (names[0].index(row.titles[0]), names[1].index(row.titles[1])): _item(
+            " · ".join(row.titles), row.cells[place], column, sheet
+        )
+        for row in sheet.lines
+    }
+    return [_named(column.label, heat(column.label, names[0], names[1], cells, width=width))]
+
+
+def _named(title: str, chart: Markup) -> Markup:
+    return Markup("<figcaption>%s</figcaption>%s") % (title, chart)
+
+
+def _item(label: str, cell: Cell, column: Column, sheet: Sheet) -> Item:
+    return Item(
+        label=label,
+        text=shown(cell, column, sheet.locale),
+        value=None if cell.value is None else float(cell.value),
+        hidden=cell.hidden,
+        low=None if cell.low is None else float(cell.low),
+        high=None if cell.high is None else float(cell.high),
+        is_few=cell.people is not None and cell.people < 30,
+    )
