@@ -53,9 +53,10 @@ from courses.enrolment.models import (
     EnrolmentState,
     EnrolmentWay,
     Offering,
+    RunState,
     Snapshot,
 )
-from courses.enrolment.operations import enrol, open_run, withdraw
+from courses.enrolment.operations import enrol, offering_of, open_run, withdraw
 from courses.learning.models import Activity, QuizResult, SurveyResponse
 from courses.learning.operations import answer_survey, complete_lesson
 from courses.learning.papers import Paper
@@ -114,6 +115,7 @@ __all__ = [
     "QuizDefinition",
     "QuizResult",
     "ReviewStep",
+    "RunState",
     "Sitting",
     "Snapshot",
     "SurveyResponse",
@@ -144,6 +146,7 @@ __all__ = [
     "learned",
     "lesson_completed",
     "lesson_of",
+    "offering_of",
     "open_draft",
     "open_run",
     "outline",
