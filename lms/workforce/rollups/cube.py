@@ -34,6 +34,7 @@ from lms.workforce.rollups.store import News, Rated, Store, snapshots_in
 CellKey = tuple[str, ...]
 T = TypeVar("T")
 REFRESH = 0.5
+SETTLE = 30.0
 REMEMBERED = 2000
 MUEANG, INSIDE, OUTSIDE = "mueang", "in", "out"
 
@@ -64,7 +65,7 @@ class Cube:
         with self.lock:
             self.store = Store()
             self.known: LRUCache[Any, Any] = LRUCache(REMEMBERED)
-            self.looked = 0.0
+            self.looked = self.taken = 0.0
 
     @property
     def edit(self) -> int:
@@ -79,13 +80,19 @@ class Cube:
         """Nothing was ever counted."""
         return self.store.edit == 0
 
-    def refresh(self) -> None:
+    def refresh(self, *, settle: float = 0.0) -> None:
+        """Take over what was counted since; a change waits until the last one is `settle` old."""
+        if self.store.edit and monotonic() - self.taken < settle:
+            return
         with self.lock, _reading() as connection:
             row = connection.execute(
                 select(Watermark.edit, Watermark.updated_at).where(Watermark.name == NAME)
             ).one_or_none()
             if row is not None:
-                self._forget(self.store.refresh(connection, row.edit, row.updated_at))
+                news = self.store.refresh(connection, row.edit, row.updated_at)
+                self._forget(news)
+                if news:
+                    self.taken = monotonic()
         self.looked = monotonic()
 
     def _forget(self, news: News) -> None:
@@ -337,10 +344,11 @@ class Cube:
         for chosen in _subsets(tuple(range(len(dims)))):
             sizes = [len(names[i]) for i in chosen]
             key = _joint([codes[i] for i in chosen], sizes, numbers.size)
-            places, inverse = np.unique(key, return_inverse=True)
-            sums = [np.bincount(inverse, weights=w, minlength=places.size) for w in weights]
-            for at, place in enumerate(places.tolist()):
-                cell = next(iter(_named({place: 1}, chosen, sizes, names, len(dims))))[0]
+            room = int(np.prod(sizes, dtype=np.int64))
+            places = np.flatnonzero(np.bincount(key, minlength=room))
+            sums = [np.bincount(key, weights=w, minlength=room)[places] for w in weights]
+            cells = _named(dict.fromkeys(places.tolist(), 1), chosen, sizes, names, len(dims))
+            for at, (cell, _one) in enumerate(cells):
                 yield cell, [float(s[at]) for s in sums]
 
     def _gains(
@@ -448,10 +456,12 @@ class Cube:
 
 
 def cube() -> Cube:
-    """The cube of this process; it looks twice a second whether there is something new."""
+    """The cube of this process; within half a minute it tells what was counted."""
     held: Cube = current_app.extensions["thaksa_cube"]
-    if current_app.testing or monotonic() - held.looked > REFRESH:
+    if current_app.testing:
         held.refresh()
+    elif monotonic() - held.looked > REFRESH:
+        held.refresh(settle=SETTLE)
     return held
 
 
@@ -479,9 +489,15 @@ def _repeated(who: np.ndarray, several: np.ndarray, top: int) -> np.ndarray:
     """Where a person stands more than once."""
     again = np.zeros(who.size, dtype=bool)
     at = np.flatnonzero(several)
-    if at.size:
-        counts = np.bincount(who[at], minlength=top)
-        again[at] = counts[who[at]] > 1
+    if not at.size:
+        return again
+    people = who[at]
+    if at.size * 8 > top:
+        again[at] = np.bincount(people, minlength=top)[people] > 1
+        return again
+    order = np.argsort(people, kind="stable")
+    same = np.diff(people[order]) == 0
+    again[at[order]] = np.append(same, False) | np.append(False, same)
     return again
 
 
