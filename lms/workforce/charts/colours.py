@@ -11,7 +11,7 @@ PRINT_CSS = "".join(
         f"text{{fill:{INK};font-family:Sarabun;font-size:12px}}",
         ".chart__value,.chart__number{font-weight:600}",
         f".chart__name{{fill:{MUTED};font-size:11px}}",
-        ".chart__place{font-size:9px}",
+        ".chart__place{font-size:10px}.chart__place--long{display:none}",
         ".chart__track{fill:#efece6}",
         f".chart__bar{{fill:{STEPS[5]}}}",
         f".chart__aim{{stroke:{INK};stroke-width:2}}",

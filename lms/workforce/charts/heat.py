@@ -7,7 +7,7 @@ from markupsafe import Markup
 from lms.workforce.charts.items import Item, largest, level
 from lms.workforce.charts.svg import Canvas, element, linked, shortened
 
-ROW, HEAD, LABELS, COLUMN = 34, 40, 190, 62
+ROW, HEAD, LABELS, COLUMN = 34, 36, 230, 64
 NOTHING = Item("", "")
 
 
@@ -38,7 +38,7 @@ def heat(
 
 def _head(place: int, name: str, column: float) -> Markup:
     x = LABELS + column * (place + 0.5)
-    words = shortened(name, max(3, int(column / 7)))
+    words = shortened(name, max(3, int(column / 8.5)))
     about = element("title", {}, name)
     place_of = {"class_": "chart__name", "x": f"{x:.1f}", "y": HEAD - 12, "text_anchor": "middle"}
     return element("g", {}, about + element("text", {**place_of}, words))
@@ -48,7 +48,7 @@ def _label(place: int, name: str) -> Markup:
     y = HEAD + ROW * place + 22
     about = element("title", {}, name)
     words = {"class_": "chart__label", "x": 0, "y": y}
-    return element("g", {}, about + element("text", {**words}, shortened(name, LABELS // 8)))
+    return element("g", {}, about + element("text", {**words}, shortened(name, LABELS // 8 - 1)))
 
 
 def _cell(place: tuple[int, int], item: Item, column: float, most: float) -> Markup:

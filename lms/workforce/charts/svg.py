@@ -78,6 +78,5 @@ def shortened(text: str, room: int) -> str:
     for place, letter in enumerate(text):
         taken += category(letter) != "Mn"
         if taken > room:
-            kept = sum(1 for _ in text[:place])
-            return text[: kept - 1].rstrip() + "…"
+            return text[: place - 1].rstrip() + "…"
     return text

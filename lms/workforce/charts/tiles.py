@@ -10,21 +10,22 @@ from lms.workforce.charts.svg import Canvas, element, linked, shortened
 ROW, GAP = 60, 1.0
 
 
-def tiles(
-    title: str, places: Sequence[Tile], *, room: int = 9, width: float | None = None
-) -> Markup:
-    """`room`: how many letters of a name fit a tile; the whole name is in its title."""
+SHORT, LONG = 8, 15
+
+
+def tiles(title: str, places: Sequence[Tile], *, width: float | None = None) -> Markup:
+    """Names are as long as there is room for; the whole name is in the title of its tile."""
     columns = max((tile.column for tile in places), default=1)
     rows = max((tile.row for tile in places), default=1)
     canvas = Canvas(ROW * rows, width)
     most = largest([tile.item for tile in places])
     side = 100 / columns
-    parts = [_tile(canvas, tile, side, most, room) for tile in places]
+    parts = [_tile(canvas, tile, side, most) for tile in places]
     about = "; ".join(f"{tile.item.label}: {tile.item.text}" for tile in places)
     return canvas.draw("tiles", title, about, parts)
 
 
-def _tile(canvas: Canvas, tile: Tile, side: float, most: float, room: int) -> Markup:
+def _tile(canvas: Canvas, tile: Tile, side: float, most: float) -> Markup:
     item = tile.item
     left, top = (tile.column - 1) * side, (tile.row - 1) * ROW
     step = "hidden" if item.hidden else str(level(item.value, most))
@@ -42,10 +43,13 @@ def _tile(canvas: Canvas, tile: Tile, side: float, most: float, room: int) -> Ma
     inside = [
         element("title", {}, f"{item.label}: {item.text}"),
         element("rect", {**box}),
-        element(
-            "text",
-            {"class_": f"chart__place chart__on-{step}", "y": top + 24, **words},
-            shortened(item.label, room),
+        *(
+            element(
+                "text",
+                {"class_": f"chart__place {kind} chart__on-{step}", "y": top + 24, **words},
+                shortened(item.label, room),
+            )
+            for kind, room in (("chart__place--short", SHORT), ("chart__place--long", LONG))
         ),
         element(
             "text",

@@ -18,13 +18,14 @@ STEPS = {
     "M02b": _l("Halfway"),
     "M03": _l("Finished"),
     "M05": _l("Certified"),
-    "M13b": _l("Work or more income after 6 months*"),
 }
+LATER = "M13b"
 
 
 def draw(look: Look, _args: Address) -> Picture:
     told = {code: tell(look, code) for code in STEPS if code in MEASURES}
     steps = [one for one in told.values() if one.table]
+    later = tell(look, LATER) if LATER in MEASURES else None
     first = told["M01"].total
     lines = tuple(
         Line(str(STEPS[one.measure.code]), (one.shown(), _share(one.total, first, one)))
@@ -40,8 +41,8 @@ def draw(look: Look, _args: Address) -> Picture:
             told["M01"].measure,
         ),
         questions=questions(*steps),
-        definitions=tuple(one.measure.code for one in steps),
-        notes=(*remarks(*steps), *refusals(told["M01"]), _crossing()),
+        definitions=tuple(one.measure.code for one in (*steps, *([later] if later else []))),
+        notes=(*_outcome(later), *remarks(*steps), *refusals(told["M01"]), _crossing()),
         has_hidden=any(one.has_hidden for one in steps),
         least=least(*steps),
     )
@@ -54,6 +55,15 @@ def _share(cell: Cell, whole: Cell, one: Told) -> Shown:
         return Shown("–")
     share = Decimal(cell.value) / Decimal(whole.value)
     return Shown(f"{share * 100:.0f}%", order=share)
+
+
+def _outcome(told: Told | None) -> list[str]:
+    """What became of them, where enough have answered."""
+    if told is None or told.table is None or told.total.value is None:
+        return []
+    words = told.shown()
+    reach = f" ({words.interval})" if words.interval else ""
+    return [f"{told.measure.title}: {words.text}{reach}"]
 
 
 def _crossing() -> str:

@@ -109,7 +109,7 @@ def _coarser(look: Look, cells: list[Cell]) -> Link | None:
 PANEL = Panel(
     "map",
     _l("Map of the districts"),
-    _l("Where the people live who were certified."),
+    _l("Where people lived when they enrolled."),
     draw,
     takes=("show",),
     is_early=True,

@@ -114,5 +114,4 @@ PANEL = Panel(
     _l("Month by month, beside the year before."),
     draw,
     takes=("show",),
-    is_wide=True,
 )

@@ -1,0 +1,104 @@
+"""Charts are readable: escaped, told in words, in steps that differ without colour."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from lms.workforce import charts
+from lms.workforce.charts import Item, Series, Tile
+from lms.workforce.charts.colours import DARK_STEPS, ON_DARK_STEPS, ON_STEPS, STEPS
+
+NASTY = '<script>alert("1")</script>'
+ITEMS = [
+    Item("Pak Chong", "1,204", 1204, href="/numbers?district=3021"),
+    Item(NASTY, "–", hidden=True),
+]
+SCSS = Path(__file__).parents[3] / "lms/frontend/styles/components/_charts.scss"
+
+
+def drawings(width: float | None) -> dict[str, str]:
+    return {
+        "bars": charts.bars("People", ITEMS, width=width),
+        "intervals": charts.intervals("Rates", [Item("A", "51%", 0.5, low=0.4, high=0.6), *ITEMS]),
+        "line": charts.line(
+            "Trend", ["Oct", "Nov"], [Series("2570", ITEMS), Series("2569", ITEMS)]
+        ),
+        "tiles": charts.tiles("Map", [Tile(1, 1, ITEMS[0]), Tile(3, 2, ITEMS[1])], width=width),
+        "heat": charts.heat("Matrix", ["a", NASTY], ["x"], {(0, 0): ITEMS[0], (1, 0): ITEMS[1]}),
+    }
+
+
+@pytest.mark.parametrize("width", [None, 640])
+@pytest.mark.parametrize("kind", ["bars", "intervals", "line", "tiles", "heat"])
+def test_it_is_well_formed_named_and_without_styles(kind: str, width: float | None) -> None:
+    text = drawings(width)[kind]
+    root: Element = fromstring(text)
+    names = {e.get("id"): e.text for e in root.iter() if e.tag.endswith("title")}
+    assert names[root.get("aria-labelledby")]
+    assert "style=" not in text
+    assert "<script" not in text
+    assert root.get("role") == ("group" if "<a " in text else "img")
+
+
+@pytest.mark.parametrize("kind", ["bars", "intervals", "line", "tiles", "heat"])
+def test_what_is_hidden_is_hatched_and_has_no_number(kind: str) -> None:
+    text = drawings(None)[kind]
+    hatch = re.search(r'pattern id="([\w-]+)"', text)
+    assert hatch is not None
+    assert f"url(#{hatch[1]})" in text
+
+
+def test_two_charts_share_no_name() -> None:
+    both = charts.bars("One", ITEMS) + charts.bars("One", ITEMS)
+    ids = re.findall(r'\bid="([^"]+)"', both)
+    assert len(ids) == len(set(ids))
+
+
+def test_an_empty_chart_is_still_drawn() -> None:
+    for drawn in (
+        charts.bars("x", []),
+        charts.tiles("x", []),
+        charts.heat("x", [], [], {}),
+        charts.intervals("x", []),
+        charts.line("x", [], [Series("y", [])]),
+    ):
+        assert fromstring(drawn) is not None
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("steps", "words"), [(STEPS, ON_STEPS), (DARK_STEPS, ON_DARK_STEPS)])
+def test_steps_differ_without_colour_and_carry_their_words(
+    steps: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    for lighter, darker in pairwise(steps):
+        assert contrast(lighter, darker) >= 1.12
+    for step, word in zip(steps, words, strict=True):
+        assert contrast(step, word) >= 4.5, step
+
+
+def test_the_screen_has_the_same_steps() -> None:
+    text = SCSS.read_text()
+    light, dark = text.split("@mixin steps-dark")
+    for part, steps, words in ((light, STEPS, ON_STEPS), (dark, DARK_STEPS, ON_DARK_STEPS)):
+        for n, (step, word) in enumerate(zip(steps, words, strict=True)):
+            assert f"--step-{n}: {step}; --on-{n}: {word};" in part
+
+
+def test_long_names_are_shortened_by_letters_not_by_marks() -> None:
+    text = charts.tiles("Map", [Tile(1, 1, Item("เฉลิมพระเกียรติ", "5", 5))])
+    assert ">เฉลิมพระ…<" in text
+    assert "เฉลิมพระเกียรติ" in text
