@@ -12,7 +12,9 @@ from lms.workforce.formats.tables import PERIOD_HEAD
 
 PRINT = PRINT_CSS
 PAPER = 640.0
-MOST_CHARTS, MOST_BARS, MOST_ROWS, MOST_COLUMNS = 3, 12, 40, 14
+SCROLLS = Markup('<div class="chart-scroll" tabindex="0" role="region" aria-label="%s">%s</div>')
+MOST_CHARTS, MOST_BARS, MOST_COLUMNS = 3, 12, 14
+MOST_ROWS, MOST_ROWS_ON_PAPER = 40, 22
 
 
 def pictures(sheet: Sheet, *, is_paper: bool = False) -> list[Markup]:
@@ -57,7 +59,8 @@ def _bars(sheet: Sheet, place: int, column: Column, width: float | None) -> Mark
 
 def _heat(sheet: Sheet, place: int, column: Column, width: float | None) -> list[Markup]:
     names = [list(dict.fromkeys(row.titles[n] for row in sheet.lines)) for n in (0, 1)]
-    if len(names[0]) > MOST_ROWS or len(names[1]) > MOST_COLUMNS:
+    most = MOST_ROWS_ON_PAPER if width else MOST_ROWS
+    if len(names[0]) > most or len(names[1]) > MOST_COLUMNS:
         return []
     cells = {
         (names[0].index(row.titles[0]), names[1].index(row.titles[1])): _item(
@@ -65,7 +68,10 @@ def _heat(sheet: Sheet, place: int, column: Column, width: float | None) -> list
         )
         for row in sheet.lines
     }
-    return [_named(column.label, heat(column.label, names[0], names[1], cells, width=width))]
+    drawn = heat(column.label, names[0], names[1], cells, width=width)
+    if width is None:
+        drawn = SCROLLS % (column.label, drawn)
+    return [_named(column.label, drawn)]
 
 
 def _named(title: str, chart: Markup) -> Markup:
