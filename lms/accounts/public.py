@@ -18,8 +18,12 @@ from lms.accounts.operations import (
     register_person,
     update_profile,
 )
+from lms.accounts.operations import withdraw as withdraw_consent
 from lms.accounts.parts import Part, erase_parts, export_parts, keeps
 from lms.accounts.queries import (
+    PARTNERS,
+    STATISTICS,
+    consented_to,
     disabilities,
     disability,
     get_user,
@@ -31,6 +35,8 @@ from lms.accounts.queries import (
 )
 
 __all__ = [
+    "PARTNERS",
+    "STATISTICS",
     "AddressIsTaken",
     "Claim",
     "EmailField",
@@ -50,6 +56,7 @@ __all__ = [
     "claims_from",
     "clean_name",
     "close_all_sessions",
+    "consented_to",
     "create_user",
     "decrypt",
     "disabilities",
@@ -70,4 +77,5 @@ __all__ = [
     "to_csv",
     "update_profile",
     "user_by_email",
+    "withdraw_consent",
 ]

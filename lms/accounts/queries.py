@@ -30,7 +30,9 @@ from lms.i18n import Localised
 from lms.i18n.dates import to_bangkok
 
 TERMS, NOTICE, STATISTICS, DISABILITY = "terms", "privacy", "statistics", "disability"
+PARTNERS = "partners"
 NEEDED = (TERMS, NOTICE)
+FREE = (STATISTICS, DISABILITY, PARTNERS)
 CODE_LASTS = timedelta(minutes=10)
 _versions: Cache[str, dict[str, int]] = Cache(1, seconds=30)
 
@@ -229,6 +231,20 @@ def has_consented(user_id: int, purpose: str) -> bool:
         .limit(1)
     )
     return bool(last)
+
+
+def consented_to(purpose: str, *, since_version: int = 1) -> sa.ColumnElement[bool]:
+    """Whether the last word of a `User` on a purpose is yes, to words no older than a version."""
+    last = (
+        select(Consent.given & (ConsentText.version >= since_version))
+        .join(ConsentText, ConsentText.id == Consent.text_id)
+        .where(Consent.user_id == User.id, Consent.purpose == purpose)
+        .order_by(Consent.created_at.desc(), Consent.id.desc())
+        .limit(1)
+        .correlate(User)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(last, sa.false())
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def my_data() -> ResponseReturnValue:
 @access(signed_in)
 def consent(purpose: str) -> ResponseReturnValue:
     """Give or withdraw: one button either way."""
-    if purpose not in (queries.STATISTICS, queries.DISABILITY):
+    if purpose not in queries.FREE:
         raise NotFound
     if request.form.get("answer") == "give":
         operations.give(account(), purpose)

@@ -88,7 +88,7 @@ def share(part: Cell, whole: Cell) -> Cell:
     return Cell(rounded(Decimal(k) / n, 3), people=n, low=low, high=high)
 
 
-def wilson(k: int, n: int) -> tuple[Decimal, Decimal]:
+def wilson(k: float, n: float) -> tuple[Decimal, Decimal]:
     """The ends of the 95 % interval of the share k of n."""
     p = min(k / n, 1.0)
     middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
