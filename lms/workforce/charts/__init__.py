@@ -8,18 +8,21 @@ from lms.workforce.charts.bars import bars
 from lms.workforce.charts.colours import PRINT_CSS
 from lms.workforce.charts.heat import heat
 from lms.workforce.charts.intervals import intervals
-from lms.workforce.charts.items import Item, Series, Tile
+from lms.workforce.charts.items import Item, Series, Shape, Tile
 from lms.workforce.charts.lines import line
+from lms.workforce.charts.shapes import shapes
 from lms.workforce.charts.tiles import tiles
 
 __all__ = [
     "PRINT_CSS",
     "Item",
     "Series",
+    "Shape",
     "Tile",
     "bars",
     "heat",
     "intervals",
     "line",
+    "shapes",
     "tiles",
 ]

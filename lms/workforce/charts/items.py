@@ -36,6 +36,14 @@ class Tile:
     item: Item
 
 
+@dataclass(frozen=True)
+class Shape:
+    """A place by its outline: the data of an SVG path."""
+
+    path: str
+    item: Item
+
+
 def largest(items: Sequence[Item]) -> float:
     """The greatest number told, at least a little above nought."""
     return max([i.value for i in items if i.value is not None and not i.hidden] + [1e-9])

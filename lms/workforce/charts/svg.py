@@ -16,6 +16,7 @@ class Canvas:
 
     height: float
     width: float | None = None
+    box: str = ""
 
     def x(self, share: float) -> str:
         """A place or a length across."""
@@ -28,16 +29,20 @@ class Canvas:
         inside = Markup("").join(parts)
         name = f"chart-{next(_ids)}"
         role = "group" if "<a " in inside else "img"
-        width = "100%" if self.width is None else f"{self.width:g}"
+        size = {"width": "100%" if self.width is None else f"{self.width:g}"}
+        if self.height:
+            size["height"] = f"{self.height:g}"
+        if self.box:
+            size["viewBox"] = self.box
+        sized = Markup("").join(Markup(' {}="{}"').format(*pair) for pair in size.items())
         return Markup(
-            '<svg class="chart chart--{}" role="{}" aria-labelledby="{}" width="{}" height="{:g}"'
+            '<svg class="chart chart--{}" role="{}" aria-labelledby="{}"{}'
             ' xmlns="http://www.w3.org/2000/svg"><title id="{}">{}</title>{}{}{}</svg>'
         ).format(
             kind,
             role,
             name,
-            width,
-            self.height,
+            sized,
             name,
             title,
             element("desc", {}, about) if about else "",

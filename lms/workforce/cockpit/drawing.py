@@ -5,21 +5,19 @@ from collections.abc import Mapping, Sequence
 from flask import url_for
 from markupsafe import Markup
 
-from lms.reference.queries import participating_districts
 from lms.workforce import charts
 from lms.workforce.asking import Cell
-from lms.workforce.charts import Item, Series, Tile
+from lms.workforce.charts import Item, Series, Shape, Tile
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.wording import shown
 from lms.workforce.dimensions import MOST
+from lms.workforce.geography.queries import province_map
 from lms.workforce.measures.registry import Measure
 from lms.workforce.measures.retention import Cohort
 from lms.workforce.periods import month_name
 from lms.workforce.values import value_title
 
 Charts = tuple[Markup, ...]
-PER_ROW = 6
-MOST_SECTORS = 12
 FRAME = Markup('<div class="chart-scroll" tabindex="0" role="region" aria-label="{}">{}</div>')
 
 
@@ -53,18 +51,19 @@ def places(
     look: Look,
     dimension: str,
 ) -> Charts:
-    """Districts where the province's grid has them; in rows where it has none."""
-    known = {d.code: d for d in participating_districts() if d.province_code == province}
-    tiles = []
-    for n, (code, cell) in enumerate(cells.items()):
-        district = known.get(code)
-        item = _item(
-            str(value_title(dimension, code)), cell, measure, deeper(look, dimension, code)
-        )
-        column, row = n % PER_ROW + 1, n // PER_ROW + 1
-        if district and district.tile_column is not None and district.tile_row is not None:
-            column, row = district.tile_column, district.tile_row
-        tiles.append(Tile(column, row, item))
+    """Outlines where somebody uploaded them, else tiles; whose outlines they are is said below."""
+    outlines = province_map(province)
+    items = {
+        code: _item(str(value_title(dimension, code)), cell, measure, deeper(look, dimension, code))
+        for code, cell in cells.items()
+    }
+    if outlines.paths:
+        drawn = [
+            Shape(outlines.paths[code], items[code]) for code in items if code in outlines.paths
+        ]
+        source = Markup('<p class="small muted">{}</p>').format(outlines.attribution)
+        return (charts.shapes(title, drawn, (outlines.width, outlines.height)), source)
+    tiles = [Tile(*outlines.tiles[code], items[code]) for code in items if code in outlines.tiles]
     return (charts.tiles(title, _from_one(tiles)),) if tiles else ()
 
 

@@ -9,7 +9,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from lms.workforce import charts
-from lms.workforce.charts import Item, Series, Tile
+from lms.workforce.charts import Item, Series, Shape, Tile
 from lms.workforce.charts.colours import DARK_STEPS, ON_DARK_STEPS, ON_STEPS, STEPS
 
 NASTY = '<script>alert("1")</script>'
@@ -28,12 +28,15 @@ def drawings(width: float | None) -> dict[str, str]:
             "Trend", ["Oct", "Nov"], [Series("2570", ITEMS), Series("2569", ITEMS)]
         ),
         "tiles": charts.tiles("Map", [Tile(1, 1, ITEMS[0]), Tile(3, 2, ITEMS[1])], width=width),
+        "shapes": charts.shapes(
+            "Map", [Shape("M0 0L9 0L9 9Z", ITEMS[0]), Shape("M9 9L20 9L20 20Z", ITEMS[1])], (20, 20)
+        ),
         "heat": charts.heat("Matrix", ["a", NASTY], ["x"], {(0, 0): ITEMS[0], (1, 0): ITEMS[1]}),
     }
 
 
 @pytest.mark.parametrize("width", [None, 640])
-@pytest.mark.parametrize("kind", ["bars", "intervals", "line", "tiles", "heat"])
+@pytest.mark.parametrize("kind", ["bars", "intervals", "line", "tiles", "heat", "shapes"])
 def test_it_is_well_formed_named_and_without_styles(kind: str, width: float | None) -> None:
     text = drawings(width)[kind]
     root: Element = fromstring(text)
@@ -44,7 +47,7 @@ def test_it_is_well_formed_named_and_without_styles(kind: str, width: float | No
     assert root.get("role") == ("group" if "<a " in text else "img")
 
 
-@pytest.mark.parametrize("kind", ["bars", "intervals", "line", "tiles", "heat"])
+@pytest.mark.parametrize("kind", ["bars", "intervals", "line", "tiles", "heat", "shapes"])
 def test_what_is_hidden_is_hatched_and_has_no_number(kind: str) -> None:
     text = drawings(None)[kind]
     hatch = re.search(r'pattern id="([\w-]+)"', text)
