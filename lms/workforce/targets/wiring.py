@@ -2,10 +2,14 @@
 
 from flask import Flask
 
-from lms.workforce.targets import models
+from lms.i18n import lazy_gettext as _l
+from lms.workforce import aims, tabs
+from lms.workforce.targets import jobs, queries, views
 
-__all__ = ["init_app", "models"]
+__all__ = ["init_app", "jobs"]
 
 
 def init_app(app: Flask) -> None:
-    """Filled below."""
+    app.register_blueprint(views.bp)
+    tabs.register("targets.index", _l("Targets"), order=30)
+    aims.aims_from(queries.target_for)

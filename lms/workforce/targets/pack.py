@@ -1,0 +1,43 @@
+"""The evidence pack of the agreement: one PDF in Thai out of answers, targets and papers."""
+
+from datetime import datetime
+
+from lms.i18n import current_locale
+from lms.i18n import gettext as _
+from lms.reference.queries import brand
+from lms.web.templating import render_template
+from lms.workforce.charts import PRINT_CSS
+from lms.workforce.periods import Period
+from lms.workforce.printing import printed
+from lms.workforce.targets.sections import Pack
+
+STYLE = """
+@page cover { @bottom-left { content: none } @bottom-right { content: none } }
+.cover { page: cover; break-after: page; padding-top: 62mm }
+.cover h1 { font-size: 27pt; bookmark-level: none }
+.cover .cover__of { font-size: 15pt; line-height: 1.5 }
+.cover .cover__foot { margin-top: 64mm }
+.chapter { break-before: page }
+.contents ol { list-style: none; padding: 0 }
+.contents li { margin: 1.6mm 0 }
+.contents a { color: #1c2733; text-decoration: none; display: block }
+.contents a::after { content: leader(".") target-counter(attr(href url), page); color: #55616d }
+figcaption { font-weight: 600; margin: 0 0 1.5mm }
+.figures td:first-child { font-weight: 600 }
+.map { width: 128mm; margin-left: auto; margin-right: auto }
+"""
+
+
+def draw(period: Period) -> tuple[bytes, datetime | None]:
+    """The PDF and the moment that its numbers are of; in the language that is spoken now."""
+    pack = Pack.of(period)
+    html = render_template("targets/paper/pack.html", pack=pack, brand=brand())
+    pdf = printed(
+        html,
+        STYLE,
+        title=_("Evidence of the agreement, %(period)s", period=period.title),
+        lang=current_locale(),
+        footer=f"{brand().tagline} · {period.title}",
+        chart_css=PRINT_CSS,
+    )
+    return pdf, pack.as_of

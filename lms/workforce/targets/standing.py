@@ -1,0 +1,239 @@
+"""How a target stands today: what was counted, what the plan asks for, what is to be expected."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from lms.clock import now
+from lms.errors import DomainError
+from lms.i18n import current_locale, dates
+from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.i18n.dates import to_bangkok
+from lms.reference import queries as reference
+from lms.workforce.asking import NOTHING, Cell
+from lms.workforce.dimensions import DIMENSIONS
+from lms.workforce.measures import UNITS, Measure, Unit, ask, get_measure
+from lms.workforce.measures.days import day_after, first_day
+from lms.workforce.periods import Period, PeriodKind
+from lms.workforce.targets.models import Target
+from lms.workforce.targets.path import (
+    Forecast,
+    Status,
+    forecast,
+    planned,
+    planned_now,
+    reached,
+    status,
+)
+from lms.workforce.values import value_title
+
+ADDS_UP = frozenset(
+    {Unit.PEOPLE, Unit.HOURS, Unit.SHEETS, Unit.ORGANISATIONS, Unit.LOOK_UPS, Unit.DISTRICTS}
+)
+CEILINGS = frozenset({"M07c"})
+STATUS_WORDS = {
+    Status.REACHED: (_l("Reached"), "good", "check"),
+    Status.ON_PLAN: (_l("On plan"), "", "next"),
+    Status.BEHIND: (_l("Behind plan"), "warn", "warn"),
+    Status.MISSED: (_l("Not reached"), "bad", "cross"),
+    Status.TO_COME: (_l("Still to come"), "plain", "clock"),
+    Status.UNKNOWN: (_l("Cannot be told"), "plain", "info"),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A target beside what `ask()` told of it; months are told only where the number adds up."""
+
+    target: Target
+    actual: Cell
+    as_of: datetime | None
+    months: tuple[Cell, ...] = ()
+    before: tuple[Cell, ...] = ()
+    before_total: Cell = NOTHING
+    refusal: str = ""
+    today: date = date.min
+
+    @cached_property
+    def measure(self) -> Measure:
+        return get_measure(self.target.measure)
+
+    @cached_property
+    def period(self) -> Period:
+        return Period.parse(self.target.period)
+
+    @property
+    def adds_up(self) -> bool:
+        return self.measure.unit in ADDS_UP
+
+    @property
+    def value(self) -> Decimal | None:
+        """None where it is hidden or there is nothing to tell."""
+        hidden = self.actual.hidden or self.actual.value is None
+        return None if hidden else Decimal(self.actual.value or 0)
+
+    @cached_property
+    def past(self) -> Decimal:
+        """How many months of the period are over; half a month is 0.5."""
+        if not self.period.months:
+            return Decimal(0)
+        full = sum(day_after(Period.of_month(m)) <= self.today for m in self.period.months)
+        if full == len(self.period.months) or self.today < first_day(self.period):
+            return Decimal(full)
+        running = Period.of_month(self.period.months[full])
+        days = (day_after(running) - first_day(running)).days
+        return full + Decimal((self.today - first_day(running)).days) / days
+
+    @cached_property
+    def plan(self) -> list[Decimal]:
+        """What is asked for up to the end of each month; the whole number where nothing adds up."""
+        if not self.adds_up:
+            return [self.target.number] * len(self.period.months)
+        return planned(self.target.number, len(self.period.months), self.target.monthly)
+
+    @property
+    def due(self) -> Decimal:
+        if not self.adds_up or not self.plan:
+            return self.target.number
+        return planned_now(self.plan, self.past)
+
+    @cached_property
+    def sums(self) -> list[Decimal]:
+        """Reached up to each month that has begun; ends at the actual number."""
+        begun = int(self.past) + (self.past != int(self.past))
+        if self.value is None or not self.adds_up or not begun:
+            return []
+        return reached(self.value, [_plain(cell) for cell in self.months[:begun]])
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        if not self.adds_up or not self.sums or not self.has_begun:
+            return None
+        then = _plain(self.before_total)
+        earlier = reached(then, [_plain(c) for c in self.before]) if then and self.before else []
+        return forecast(self.sums, self.past, len(self.period.months), earlier)
+
+    @property
+    def has_begun(self) -> bool:
+        return not self.period.months or self.today >= first_day(self.period)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.period.months) and self.today >= day_after(self.period)
+
+    @cached_property
+    def status(self) -> Status:
+        return status(
+            self.target.number,
+            self.value,
+            self.due,
+            has_begun=self.has_begun,
+            is_over=self.is_over,
+            is_ceiling=self.target.measure in CEILINGS,
+        )
+
+    @property
+    def share(self) -> Decimal | None:
+        """M16: the actual number as a share of the target's."""
+        if self.value is None:
+            return None
+        return round(self.value / self.target.number, 3)
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.share is None else int(self.share * 100)
+
+    @property
+    def title(self) -> str:
+        return str(self.target.title) or f"{self.measure.title} · {self.of_whom}"
+
+    @property
+    def of_whom(self) -> str:
+        """อำเภอที่อยู่: เมืองนครราชสีมา; everybody where there are no values."""
+        named = [
+            f"{DIMENSIONS[name].title}: {value_title(name, value)}"
+            for name, value in self.target.where
+        ]
+        return ", ".join(named) or _("Everybody")
+
+    @property
+    def owner(self) -> str:
+        if self.target.institution is not None:
+            return str(self.target.institution.short_name)
+        return str(reference.title("programme", self.target.programme))
+
+    @property
+    def unit(self) -> str:
+        return str(UNITS[self.measure.unit])
+
+    def said(self, value: Decimal | int | None) -> str:
+        """A number of this measure as people read it."""
+        return written(value, self.measure)
+
+    @property
+    def actual_words(self) -> str:
+        if self.refusal:
+            return "–"
+        return _("Not shown") if self.actual.hidden else self.said(self.actual.value)
+
+    @property
+    def forecast_words(self) -> str:
+        """1,240 (1,100–1,390)."""
+        if self.forecast is None or self.is_over:
+            return "–"
+        likely = self.forecast
+        return f"{self.said(likely.value)} ({self.said(likely.low)}–{self.said(likely.high)})"
+
+
+def written(value: Decimal | int | None, measure: Measure) -> str:
+    if value is None:
+        return "–"
+    if measure.unit is Unit.RATE:
+        return f"{Decimal(value) * 100:.1f}%"
+    if measure.unit in ADDS_UP:
+        return dates.number(Decimal(round(Decimal(value))), current_locale())
+    if measure.places:
+        return f"{Decimal(value):.{measure.places}f}"
+    return dates.number(Decimal(value).normalize(), current_locale())
+
+
+def standing(target: Target) -> Standing:
+    """Counted through the one door; a question that has no answer any more says why."""
+    today = to_bangkok(now()).date()
+    try:
+        table = ask(target.question)
+    except DomainError as refusal:
+        return Standing(target, NOTHING, None, refusal=str(refusal), today=today)
+    found = Standing(target, table.total, table.as_of, today=today)
+    if not found.adds_up or found.period.kind in (PeriodKind.MONTH, PeriodKind.ALWAYS):
+        return found
+    earlier = found.period.before
+    return replace(
+        found,
+        months=tuple(_total(target, Period.of_month(m), today) for m in found.period.months),
+        before=tuple(_total(target, Period.of_month(m), today) for m in earlier.months),
+        before_total=_total(target, earlier, today),
+    )
+
+
+def standings(targets: Iterable[Target]) -> list[Standing]:
+    return [standing(target) for target in targets]
+
+
+def _total(target: Target, period: Period, today: date) -> Cell:
+    """Nothing is asked about months that are still to come."""
+    if first_day(period) > today:
+        return NOTHING
+    try:
+        return ask(replace(target.question, period=period)).total
+    except DomainError:
+        return NOTHING
+
+
+def _plain(cell: Cell) -> Decimal | None:
+    if cell.hidden or cell.value is None:
+        return None
+    return Decimal(cell.value)
