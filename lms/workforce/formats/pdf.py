@@ -60,7 +60,10 @@ def _table(sheet: Sheet) -> Markup:
 
 
 def _line(sheet: Sheet, line: Line, *, is_total: bool) -> Markup:
-    names = Markup("").join(Markup('<th scope="row">%s</th>') % title for title in line.titles)
+    if is_total and line.titles:
+        names = Markup('<th scope="row" colspan="%s">%s</th>') % (len(line.titles), line.titles[0])
+    else:
+        names = Markup("").join(Markup('<th scope="row">%s</th>') % name for name in line.titles)
     cells = Markup("").join(
         _cell(cell, column, sheet.locale)
         for cell, column in zip(line.cells, sheet.columns, strict=True)
