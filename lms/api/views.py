@@ -8,11 +8,11 @@ from werkzeug.exceptions import HTTPException
 from lms.accounts.public import account
 from lms.api import operations, queries
 from lms.api.answers import measure_json, table_json
+from lms.api.asker import NotKnown, TooMany, asker, sees_numbers
 from lms.api.asking import LANGUAGE, question_of
 from lms.api.description import description
 from lms.api.forms import TokenForm
 from lms.api.models import ApiToken
-from lms.api.policy import NotKnown, TooMany, asker, sees_numbers
 from lms.clock import now
 from lms.errors import DomainError, Forbidden, NotFound
 from lms.i18n import LOCALES, current_locale, set_locale

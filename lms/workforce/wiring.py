@@ -4,6 +4,7 @@ from flask import Flask
 
 from lms.workforce.cockpit import wiring as cockpit
 from lms.workforce.demand import wiring as demand
+from lms.workforce.geography import wiring as geography
 from lms.workforce.measures import wiring as measures
 from lms.workforce.opendata import wiring as opendata
 from lms.workforce.outcomes import wiring as outcomes
@@ -18,6 +19,7 @@ __all__ = ["init_app"]
 def init_app(app: Flask) -> None:
     rollups.init_app(app)
     demand.init_app(app)
+    geography.init_app(app)
     measures.init_app(app)
     outcomes.init_app(app)
     cockpit.init_app(app)

@@ -96,6 +96,14 @@ def upgrade() -> None:
     with op.batch_alter_table('people_bitmap', schema=None) as batch_op:
         batch_op.create_index('ix_people_bitmap_edit', ['edit'], unique=False)
 
+    op.create_table('population',
+    sa.Column('area_code', sa.String(length=4), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.CheckConstraint('people >= 0', name=op.f('ck_population_nobody_is_less_than_nobody')),
+    sa.PrimaryKeyConstraint('area_code', 'year', name=op.f('pk_population'))
+    )
     op.create_table('rating_month',
     sa.Column('run_id', sa.BigInteger(), nullable=False),
     sa.Column('month', sa.Integer(), nullable=False),
@@ -191,6 +199,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_person_export_by_id_created_at', ['by_id', 'created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_person_export_state'), ['state'], unique=False)
 
+    op.create_table('province_map',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('province_code', sa.String(length=2), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('paths', sa.JSON(), nullable=False),
+    sa.Column('attribution', sa.String(length=300), nullable=False),
+    sa.Column('uploaded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['province_code'], ['province.code'], name=op.f('fk_province_map_province_code_province')),
+    sa.ForeignKeyConstraint(['uploaded_by_id'], ['user.id'], name=op.f('fk_province_map_uploaded_by_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_province_map')),
+    sa.UniqueConstraint('province_code', name=op.f('uq_province_map_province_code'))
+    )
     op.create_table('recovery_code',
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -472,8 +494,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outcome_invitation_sent_on'), ['sent_on'], unique=False)
         batch_op.create_index('ix_outcome_invitation_wave_month', ['wave', 'month'], unique=False)
 
-    op.drop_table('person_month')
     op.drop_table('people_count')
+    op.drop_table('person_month')
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('run_id', sa.BigInteger(), nullable=True))
 
@@ -490,14 +512,6 @@ def downgrade() -> None:
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.drop_column('run_id')
 
-    op.create_table('people_count',
-    sa.Column('measure', sa.SMALLINT(), nullable=False),
-    sa.Column('institution_id', sa.BIGINT(), nullable=False),
-    sa.Column('period', sa.INTEGER(), nullable=False),
-    sa.Column('people', sa.INTEGER(), nullable=False),
-    sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
-    sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
-    )
     op.create_table('person_month',
     sa.Column('person_id', sa.BIGINT(), nullable=False),
     sa.Column('measure', sa.SMALLINT(), nullable=False),
@@ -505,6 +519,14 @@ def downgrade() -> None:
     sa.Column('month', sa.INTEGER(), nullable=False),
     sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
     sqlite_with_rowid=False
+    )
+    op.create_table('people_count',
+    sa.Column('measure', sa.SMALLINT(), nullable=False),
+    sa.Column('institution_id', sa.BIGINT(), nullable=False),
+    sa.Column('period', sa.INTEGER(), nullable=False),
+    sa.Column('people', sa.INTEGER(), nullable=False),
+    sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
+    sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
     )
     with op.batch_alter_table('outcome_invitation', schema=None) as batch_op:
         batch_op.drop_index('ix_outcome_invitation_wave_month')
@@ -572,6 +594,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
 
     op.drop_table('recovery_code')
+    op.drop_table('province_map')
     with op.batch_alter_table('person_export', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_export_state'))
         batch_op.drop_index('ix_person_export_by_id_created_at')
@@ -590,6 +613,7 @@ def downgrade() -> None:
     op.drop_table('snapshot_link')
     op.drop_table('score_pairs')
     op.drop_table('rating_month')
+    op.drop_table('population')
     with op.batch_alter_table('people_bitmap', schema=None) as batch_op:
         batch_op.drop_index('ix_people_bitmap_edit')
 

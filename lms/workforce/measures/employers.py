@@ -1,6 +1,9 @@
-"""M14: what employers do with certificates: how often they look one up, never whose."""
+"""M14: what employers do with certificates: how often they look one up, never whose; and where
+enough people hold what open places ask for.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from itertools import product
 from typing import NamedTuple
 
@@ -16,7 +19,7 @@ from lms.institutions.public import Institution
 from lms.workforce.asking import Cell
 from lms.workforce.dimensions import ALL
 from lms.workforce.measures.ask import Ask
-from lms.workforce.measures.days import day_after, first_day
+from lms.workforce.measures.days import day_after, first_day, last_day
 from lms.workforce.measures.figures import Figures, Key
 from lms.workforce.measures.registry import Unit, measure
 from lms.workforce.periods import Period
@@ -93,3 +96,28 @@ def _read(period: Period) -> list[Looked]:
     return [
         Looked(row[0], row[1], int(row[2]), int(row[3])) for row in db.session.execute(statement)
     ]
+
+
+_matched: list[Callable[[date], int]] = []
+
+
+def matched_by(counter: Callable[[date], int]) -> None:
+    """Register who knows the open places and counts those that could be filled on a day."""
+    _matched[:] = [counter]
+
+
+@measure(
+    "M14b",
+    _l("Open places that could be filled"),
+    Unit.VACANCIES,
+    dimensions=(),
+    source=_l("Vacancies of employers and the register of certificates"),
+)
+def matched(ask: Ask) -> Figures:
+    """
+    Open places of employers, on the last day of the period or today, for which at least as many
+    people who hold certificates of the skills asked for live in the district of the place as there
+    are places. Nobody is matched by name: numbers of people are compared with numbers of places.
+    """
+    on = last_day(ask.question.period, ask.today)
+    return Figures({(): Cell(sum(count(on) for count in _matched))})

@@ -19,6 +19,8 @@ from lms.db import db
 from lms.i18n import Localised
 from lms.i18n.dates import to_bangkok
 from lms.reference.models import FrameworkSkill, SkillMapping
+from lms.reference.queries import districts
+from lms.workforce.geography.models import Population
 from lms.workforce.rollups import operations
 from tests import make
 
@@ -30,6 +32,10 @@ ITEMS = ("content_clear", "content_useful", "system_easy", "confident", "overall
 def build(seed: int = 11) -> None:
     """People who move, come back, hold two snapshots, erase their accounts; papers that fell."""
     dice = random.Random(seed)
+    for n, (code, _name) in enumerate(districts("30")):
+        for year in (2568, 2569):
+            many = 1000 + 7 * n + 3 * (year - 2568)
+            db.session.add(Population(area_code=code, year=year, people=many, source="invented"))
     runs = _runs(dice)
     people = [_person(dice, n) for n in range(PEOPLE)]
     number = 0
