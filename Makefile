@@ -2,13 +2,15 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint i18n migrate demo shots bench soak release postgres
+.PHONY: help setup run test check lint i18n migrate demo shots bench bench-scale soak release postgres
 bin := .venv/bin
 flask := $(bin)/flask --app wsgi
 workers ?= 2
+sizes ?= 10000,100000
+database ?= sqlite
 
 help: ## what there is
-	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## Debian, Python and npm packages, bundle, translations
 	@scripts/set_up.sh
@@ -50,6 +52,9 @@ shots: setup ## screenshots of every screen into shots/
 
 bench: setup ## the benchmarks, as ratios in one run
 	@$(bin)/python -m tests.bench
+
+bench-scale: setup ## the numbers as they grow: sizes=10000,100000 database=sqlite,postgresql browser=1
+	@$(bin)/python -m tests.bench_scale --sizes $(sizes) --database $(database) $(if $(browser),--browser)
 
 soak: setup postgres ## the big figures and the full accessibility matrix
 	@$(bin)/python -m pytest -n $(workers) -m "soak"

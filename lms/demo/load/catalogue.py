@@ -30,6 +30,7 @@ from courses.public import (
     publish,
     write_quiz,
 )
+from lms.caching import Cache
 from lms.clock import now
 from lms.db import db, new_public_id
 from lms.demo.places import DATA, institutions
@@ -77,8 +78,15 @@ def first_day() -> date:
     return date(day.year - (YEARS - 1 if day.month >= 10 else YEARS), 10, 1)
 
 
-def codes(list_name: str) -> list[str]:
-    """The codes of programmes or funds; ours where no operator has written any yet."""
+_codes: Cache[str, list[str | None]] = Cache(2, seconds=60)
+
+
+def codes(list_name: str) -> list[str | None]:
+    """The codes of programmes or funds, and none; ours where no operator has written any yet."""
+    return _codes.get(list_name, lambda: [None, *_codes_of(list_name)])
+
+
+def _codes_of(list_name: str) -> list[str]:
     if not entries(list_name):
         for place, (code, title) in enumerate(shapes()["lists"][list_name].items()):
             db.session.add(
@@ -245,8 +253,8 @@ def _run(
         seats_taken=0,
         district_code=_where(dice) if is_seated else None,
         place="ศูนย์ดิจิทัลชุมชน" if is_seated else "",
-        programme=dice.choice([None, *codes("programme")]),
-        fund=dice.choice([None, *codes("fund")]),
+        programme=dice.choice(codes("programme")),
+        fund=dice.choice(codes("fund")),
         rules=dict(RULES),
     )
     db.session.add(run)
