@@ -1,11 +1,16 @@
 """The first screen: figures, filters in the address, panels; nothing that a small number betrays."""
 
+import contextvars
+
 import pytest
 
 from lms.institutions.models import Role
 from tests import make
 from tests.conftest import Browser
+from tests.measure import Recorder
 from tests.workforce.cockpit.crowds import count, crowd
+
+MOST_STATEMENTS = 12
 
 
 @pytest.fixture
@@ -111,3 +116,24 @@ def test_paper_has_every_panel(reader: Browser) -> None:
 def test_the_header_leads_here_for_who_may_look(reader: Browser, client: Browser) -> None:
     assert 'href="/numbers"' in reader.get("/courses").text
     assert 'href="/numbers"' not in client.as_(make.user()).get("/courses").text
+
+
+@pytest.mark.parametrize("path", ["/numbers", "/numbers/print", "/numbers/map", "/numbers/courses"])
+def test_a_page_asks_the_database_a_handful_of_times(reader: Browser, path: str) -> None:
+    """However many courses and institutions there are; what is counted is kept by the cube."""
+    few = statements(reader, path)
+    for _n in range(3):
+        crowd(make.institution(), {"3001": 6})
+    count()
+    reader.get(path)
+    assert statements(reader, path) <= few
+    assert few <= MOST_STATEMENTS
+
+
+def statements(reader: Browser, path: str) -> int:
+    """Of a process that has answered before; the watermark is looked at twice a second outside tests."""
+    reader.get(path)
+    with Recorder() as recorder:
+        again = contextvars.Context().run(reader.client.get, path)
+    assert again.status_code == 200
+    return sum("watermark" not in text for text, _values in recorder.statements)
