@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from lms.workforce.opendata import models
+from lms.workforce.opendata import cli, jobs, views
 
-__all__ = ["init_app", "models"]
+__all__ = ["cli", "init_app", "jobs"]
 
 
 def init_app(app: Flask) -> None:
-    """Filled below."""
+    app.register_blueprint(views.bp)

@@ -38,7 +38,7 @@ class Forecast:
 def planned(number: Decimal, months: int, shares: Sequence[int] | None = None) -> list[Decimal]:
     """What the plan asks for up to the end of each month."""
     weights = list(shares or [1] * months)
-    whole = sum(weights)
+    whole = Decimal(sum(weights))
     return [number * part / whole for part in accumulate(map(Decimal, weights))]
 
 
@@ -83,7 +83,8 @@ def forecast(
     if left <= 0:
         return Forecast(now, now, now)
     steps = _steps(so_far[:full])[-LOOKS_BACK:]
-    paces = [now + step * left for step in (sum(steps) / len(steps), min(steps), max(steps))]
+    mean = sum(steps, Decimal(0)) / len(steps)
+    paces = [now + step * left for step in (mean, min(steps), max(steps))]
     likely, ends = paces[0], paces
     then = planned_now(before, past) if len(before) == length else Decimal(0)
     if then > 0 and before[-1] >= then:
