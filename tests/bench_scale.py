@@ -105,7 +105,7 @@ def _copy(kind: str) -> Iterator[tuple[Flask, Path]]:
 
 def _serverwide(statement: str) -> None:
     with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 def _measure(app: Flask, learners: int) -> Figures:

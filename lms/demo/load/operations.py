@@ -18,7 +18,7 @@ from lms import audit
 from lms.accounts.public import encrypt
 from lms.clock import now
 from lms.db import db, metadata, one_transaction
-from lms.demo.load import catalogue, papers, people, studies
+from lms.demo.load import catalogue, followups, papers, people, studies
 from lms.demo.load.people import People
 from lms.demo.load.studies import Plan, Studies
 from lms.demo.load.writing import reserve, unchecked, write
@@ -175,6 +175,7 @@ def _keep(load_id: int, chunk: Chunk, given: Plan, forms: dict[int, papers.Form]
         write(connection, "look_ups", papers.look_ups(dice, done, first["certificate"], at))
         write(connection, "survey_response", papers.answers(dice, done, given))
         _tell(connection, dice, who, places[0])
+        _follow_up(connection, followups.asked(dice, who, done, given, places[0], places[2], at))
         _count_on(connection, register, {(r.institution_id, r.be_year) for r in last})
     _take_seats(connection, done, given)
 
@@ -190,6 +191,14 @@ def _made(who: People, done: Studies, at: np.datetime64) -> np.ndarray:
     first = np.full(len(who), at)
     np.minimum.at(first, done.person, done.at)
     return first - np.timedelta64(3, "h")
+
+
+def _follow_up(connection: Connection, asked: tuple[pa.Table, pa.Table]) -> None:
+    invited, answered = asked
+    first = reserve(connection, "outcome_invitation", invited.num_rows)
+    ids = pa.array(np.arange(first, first + invited.num_rows))
+    write(connection, "outcome_invitation", invited.append_column("id", ids))
+    write(connection, "outcome_answer", answered)
 
 
 def _tell(connection: Connection, dice: np.random.Generator, who: People, first: int) -> None:

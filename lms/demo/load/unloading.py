@@ -17,7 +17,10 @@ from lms.workforce.rollups.operations import rebuild
 Say = Callable[[str], None]
 Spans = dict[str, tuple[int, int]]
 ORDER = ("certificate", "enrolment", "snapshot", "user")  # each refers to those after it
-OWN = ("consent",)  # what the load wrote itself goes, also where it could be blanked
+OWN = (
+    "consent",
+    "outcome_invitation",
+)  # what the load wrote itself goes, also where it could be blanked
 OF_A_COURSE = ("course", "course_version", "module", "lesson", "lesson_key", "quiz", "question",
                "question_version", "course_run", "offering")  # fmt: skip
 
