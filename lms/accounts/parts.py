@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from babel.support import LazyProxy
+
+from lms.i18n import Localised
 
 
 @dataclass(frozen=True)
@@ -16,10 +19,20 @@ class Part:
     files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Disclosure:
+    """A file with somebody's data that left the house: when, by whom, for what."""
+
+    at: datetime
+    who: Localised
+    why: str
+
+
 Export = Callable[[int], Iterable[Part]]
 Erase = Callable[[int], None]
 _exports: list[Export] = []
 _erasers: list[Erase] = []
+_disclosures: list[Callable[[int], Iterable[Disclosure]]] = []
 _kept: list[str | LazyProxy] = []
 
 
@@ -41,6 +54,18 @@ def keeps(line: str | LazyProxy) -> None:
     """Say in one line what stays after an erasure, and why."""
     if line not in _kept:
         _kept.append(line)
+
+
+def disclosures_from(provider: Callable[[int], Iterable[Disclosure]]) -> None:
+    """Register who knows in which files a person's data left the house."""
+    if provider not in _disclosures:
+        _disclosures.append(provider)
+
+
+def disclosures(user_id: int) -> list[Disclosure]:
+    """The newest first."""
+    found = [one for provider in _disclosures for one in provider(user_id)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def exported(user_id: int) -> list[Part]:

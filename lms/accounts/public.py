@@ -2,6 +2,8 @@
 
 from lms.accounts.archive import to_csv
 from lms.accounts.digests import decrypt, encrypt
+from lms.accounts.factor import has_second_factor, prove_again
+from lms.accounts.factor import is_fresh as factor_is_fresh
 from lms.accounts.forms.coming_in import GuardianFields
 from lms.accounts.forms.fields import EmailField, NameField
 from lms.accounts.hashing import hash_password
@@ -19,7 +21,14 @@ from lms.accounts.operations import (
     update_profile,
 )
 from lms.accounts.operations import withdraw as withdraw_consent
-from lms.accounts.parts import Part, erase_parts, export_parts, keeps
+from lms.accounts.parts import (
+    Disclosure,
+    Part,
+    disclosures_from,
+    erase_parts,
+    export_parts,
+    keeps,
+)
 from lms.accounts.queries import (
     PARTNERS,
     STATISTICS,
@@ -33,12 +42,14 @@ from lms.accounts.queries import (
     profile,
     user_by_email,
 )
+from lms.accounts.workplaces import Workplace, name_workplaces
 
 __all__ = [
     "PARTNERS",
     "STATISTICS",
     "AddressIsTaken",
     "Claim",
+    "Disclosure",
     "EmailField",
     "GuardianFields",
     "GuardianGiven",
@@ -51,6 +62,7 @@ __all__ = [
     "SensitiveProfile",
     "User",
     "UserState",
+    "Workplace",
     "account",
     "ask_new_email",
     "claims_from",
@@ -61,18 +73,23 @@ __all__ = [
     "decrypt",
     "disabilities",
     "disability",
+    "disclosures_from",
     "encrypt",
     "erase_parts",
     "export_parts",
+    "factor_is_fresh",
     "get_user",
     "has_consented",
+    "has_second_factor",
     "hash_password",
     "keeps",
     "mark_those",
+    "name_workplaces",
     "names_of",
     "normal_email",
     "open_session",
     "profile",
+    "prove_again",
     "register_person",
     "to_csv",
     "update_profile",

@@ -16,6 +16,8 @@ from lms.accounts.models import (
     LogInFailure,
     OneTimeToken,
     Profile,
+    RecoveryCode,
+    SecondFactor,
     SensitiveProfile,
     TokenPurpose,
     User,
@@ -75,6 +77,27 @@ def failures(*paths: str) -> dict[str, int]:
     )
     with db.engines["read"].connect() as connection:
         return {row.path: row.failures for row in connection.execute(counted)}
+
+
+def factor(user_id: int) -> str | None:
+    """The secret shared with somebody's app, once it was proved; read beside the transaction."""
+    on = select(SecondFactor.secret).where(
+        SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None)
+    )
+    with db.engines["read"].connect() as connection:
+        secret = connection.scalar(on)
+    return decrypt(secret) if secret else None
+
+
+def second_factor(user_id: int) -> SecondFactor | None:
+    return db.session.get(SecondFactor, user_id)
+
+
+def recovery_codes_left(user_id: int) -> int:
+    unused = select(func.count()).where(
+        RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None)
+    )
+    return db.session.scalar(unused) or 0
 
 
 def user_by_email(email: str) -> User | None:

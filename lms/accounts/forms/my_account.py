@@ -3,22 +3,24 @@
 from typing import Any, Self
 
 from flask import request
-from wtforms import BooleanField, PasswordField, SelectField
+from wtforms import BooleanField, PasswordField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from lms.accounts.forms import choices
 from lms.accounts.forms.coming_in import PASSWORD_MOST
-from lms.accounts.forms.fields import EmailField, ManyField, NameField, PhoneField, select
+from lms.accounts.forms.fields import EmailField, ManyField, NameField, PhoneField, chosen, select
 from lms.accounts.models import Profile, User
 from lms.accounts.names import PersonName
+from lms.accounts.workplaces import workplaces
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.reference import juristic
 from lms.web.forms import DayField, Form, Length, TextField
 
 NAME = ("title_th", "first_th", "last_th", "title_en", "first_en", "middle_en", "last_en")
-PLAIN = ("sex", "education", "employment", "occupation", "sector", "firm_size", "target_group",
-         "workplace", "phone", "access_needs")  # fmt: skip
+PLAIN = ("sex", "education", "employment", "occupation", "sector", "industry", "firm_size",
+         "target_group", "workplace", "phone", "access_needs")  # fmt: skip
 
 
 class ProfileForm(Form):
@@ -40,9 +42,17 @@ class ProfileForm(Form):
     employment = select(_l("Your work"), lambda: choices.of("employment"))
     occupation = select(_l("Occupation"), choices.occupations)
     sector = select(_l("Branch of industry"), lambda: choices.of("sector"))
+    industry = select(_l("Division of industry"), lambda: choices.of("industry"))
     firm_size = select(_l("Size of your workplace"), choices.firm_sizes)
     target_group = select(_l("Your group"), lambda: choices.of("target_group"))
     workplace = TextField(_l("Name of your workplace"), [Length(200)])
+    employer = TextField(_l("Organisation where you work"), [Length(200)])
+    employer_found = RadioField(
+        _l("Which one is it?"),
+        choices=lambda form, _field: form.employers,
+        coerce=chosen,
+        validate_choice=False,
+    )
     phone = PhoneField(_l("Phone"))
     access_needs = ManyField(_l("What helps you learn"), choices=choices.access_needs)
 
@@ -78,11 +88,36 @@ class ProfileForm(Form):
             super().validate(extra_validators)
             self.refuse("place", _("Choose the district in the province above."))
             return False
-        valid = super().validate(extra_validators)
+        valid = super().validate(extra_validators) and self._knows_employer()
         if valid and not self.first_th.data and not self.first_en.data:
             self.refuse("first_th", _("Write your name, in Thai or in English."))
             return False
         return valid
+
+    @property
+    def employers(self) -> list[SelectChoice]:
+        """The organisations that what was typed may mean."""
+        typed = str(self.employer.data or "")
+        return [SelectChoice(w.number, f"{w.name} · {w.number}") for w in workplaces(typed)]
+
+    def _knows_employer(self) -> bool:
+        """Turn a number or a name into the number; with several to choose from, ask."""
+        typed = str(self.employer.data or "")
+        found = [str(choice.value) for choice in self.employers]
+        try:
+            if not typed or self.employer_found.data in found:
+                self.employer.data = self.employer_found.data if typed else None
+            elif sum(c.isdecimal() for c in typed) >= 9:
+                self.employer.data = juristic.clean(typed)
+            elif len(found) == 1:
+                self.employer.data = found[0]
+            else:
+                self.refuse("employer_found" if found else "employer", _which(bool(found)))
+                return False
+        except juristic.BadJuristicNumber as refusal:
+            self.refuse("employer", str(refusal))
+            return False
+        return True
 
     @property
     def name(self) -> PersonName:
@@ -93,6 +128,7 @@ class ProfileForm(Form):
         place = self.place.data or ""
         return {name: getattr(self, name).data for name in PLAIN} | {
             "province_code": self.province_code.data,
+            "employer": self.employer.data,
             "district_code": place[:4] or None,
             "subdistrict_code": place if len(place) == 6 else None,
         }
@@ -102,8 +138,15 @@ def _known(user: User, profile: Profile | None) -> dict[str, Any]:
     known = {name: getattr(user, name) for name in (*NAME, "locale", "date_of_birth")}
     if profile is not None:
         known |= {name: getattr(profile, name) for name in (*PLAIN, "province_code")}
+        known["employer"] = profile.employer
         known["place"] = profile.subdistrict_code or profile.district_code
     return known
+
+
+def _which(several: bool) -> str:
+    if several:
+        return _("Several organisations fit: choose yours.")
+    return _("No organisation of that name is known: write its 13-digit number, or nothing.")
 
 
 class DisabilityForm(Form):
@@ -113,6 +156,10 @@ class DisabilityForm(Form):
 
 class ProofForm(Form):
     proof = PasswordField(_l("Your password, or the code from the mail"), [Length(PASSWORD_MOST)])
+
+
+class FactorForm(Form):
+    factor = TextField(_l("Code in the app"), [InputRequired(), Length(20)])
 
 
 class PasswordForm(ProofForm):

@@ -12,6 +12,8 @@ from lms.accounts.models import (
     Guardian,
     OneTimeToken,
     Profile,
+    RecoveryCode,
+    SecondFactor,
     SensitiveProfile,
     User,
     UserSession,
@@ -114,7 +116,7 @@ def erase(user: User, *, by: User | None) -> None:
         identity.forget(token)
     unlinked = update(Consent).where(Consent.user_id == user.id)
     db.session.execute(unlinked.values(user_id=None, guardian_id=None))
-    for table in (Guardian, SensitiveProfile, Profile):
+    for table in (Guardian, SensitiveProfile, Profile, SecondFactor, RecoveryCode):
         db.session.execute(delete(table).where(table.user_id == user.id))
     user.state, user.erased_at = UserState.ERASED, now()
     user.email = user.email_confirmed_at = user.password_hash = user.date_of_birth = None

@@ -4,13 +4,14 @@ from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
-from lms.accounts import identity, names, operations, passwords, queries
+from lms.accounts import factor, identity, names, operations, passwords, queries
 from lms.accounts.forms.coming_in import NoForm
 from lms.accounts.forms.my_account import DisabilityForm, EmailForm, PasswordForm, ProfileForm
 from lms.accounts.hashing import hash_password
 from lms.accounts.identity import account
 from lms.accounts.models import TokenPurpose, UserSession
 from lms.accounts.views.blueprint import bp, here, let_in
+from lms.accounts.workplaces import workplace
 from lms.errors import DomainError, NotFound, found
 from lms.i18n import gettext as _
 from lms.i18n import set_locale
@@ -43,6 +44,7 @@ def _profile_page(form: ProfileForm, secret: DisabilityForm) -> ResponseReturnVa
         disability_form=secret,
         agreed=agreed,
         titles=names.titles(),
+        workplace=workplace,
         born=account().date_of_birth,
         disability_text=queries.text(queries.DISABILITY),
     )
@@ -173,6 +175,7 @@ def sessions() -> ResponseReturnValue:
         "accounts/sessions.html",
         sessions=queries.open_sessions(current_user.id),
         has_password=account().password_hash is not None,
+        has_factor=factor.has_second_factor(),
     )
 
 
