@@ -9,7 +9,7 @@ from lms.workforce.dimensions import DIMENSIONS
 from lms.workforce.formats.sheet import Column, Head, Line, Sheet
 from lms.workforce.measures.registry import UNITS, Unit, get_measure
 from lms.workforce.periods import Period
-from lms.workforce.values import value_title
+from lms.workforce.values import value_title, values
 
 PERIOD_HEAD = "period"
 
@@ -19,8 +19,9 @@ def sheet_of(*tables: Table, title: str = "") -> Sheet:
     periods = list(dict.fromkeys(table.question.period for table in tables))
     first = tables[0].question
     columns = tuple(_column(t.question, is_dated=len(periods) > 1) for t in tables)
+    titles = _Titles(first.by)
     lines = tuple(
-        Line(key, _titles(first.by, key), tuple(_cell(table, key) for table in tables))
+        Line(key, titles.of(key), tuple(_cell(table, key) for table in tables))
         for key in _keys(tables)
     )
     return _sheet(tables, title or _title(tables), first.by, columns, lines, _named(periods))
@@ -32,10 +33,11 @@ def sheet_over_time(tables: Sequence[Table], whole: Sequence[Table], title: str 
     periods = list(dict.fromkeys(table.question.period for table in tables))
     known = {(t.question.measure, t.question.period): t for t in tables}
     measures = [table.question.measure for table in whole]
+    titles = _Titles(by)
     lines = tuple(
         Line(
             (*key, str(period)),
-            (*_titles(by, key), period.title),
+            (*titles.of(key), period.title),
             tuple(_cell(known[measure, period], key) for measure in measures),
         )
         for key in _keys(tables)
@@ -100,8 +102,18 @@ def _keys(tables: Sequence[Table]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(key for table in tables for key in table.rows if key))
 
 
-def _titles(by: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(str(value_title(name, code)) for name, code in zip(by, key, strict=True))
+class _Titles:
+    """What values are called: a whole list at once, not one question to the database for each."""
+
+    def __init__(self, by: tuple[str, ...]) -> None:
+        self.by = by
+        self.lists = {name: dict(values(name)) for name in by}
+
+    def of(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            str(self.lists[name].get(code) or value_title(name, code))
+            for name, code in zip(self.by, key, strict=True)
+        )
 
 
 def _cell(table: Table, key: tuple[str, ...]) -> Cell:

@@ -48,8 +48,12 @@ def get_report(public_id: str) -> Report:
     )
 
 
-def reports(user_id: int, claims: frozenset[Claim], before: int = 0) -> tuple[list[Kept], int]:
-    """What a person finds, the last changed first; and where the next page begins (0: nowhere)."""
+def reports(
+    user_id: int, claims: frozenset[Claim], whose: str = "", start: int = 0
+) -> tuple[list[Kept], int]:
+    """What a person finds (all, `mine` or `shared`), the last changed first; and where the next
+    page begins (0: nowhere).
+    """
     _everywhere, places = held_at(claims, Permission.NUMBERS_VIEW)
     live = (
         select(func.count())
@@ -68,9 +72,13 @@ def reports(user_id: int, claims: frozenset[Claim], before: int = 0) -> tuple[li
             ),
         )
         .order_by(Report.changed_at.desc(), Report.id.desc())
-        .offset(before)
+        .offset(start)
         .limit(PAGE + 1)
     )
+    if whose == "mine":
+        rows = rows.where(Report.owner_id == user_id)
+    elif whose == "shared":
+        rows = rows.where(Report.owner_id != user_id)
     known = [
         Kept(
             public_id=report.public_id,
@@ -83,7 +91,7 @@ def reports(user_id: int, claims: frozenset[Claim], before: int = 0) -> tuple[li
         )
         for report, count in db.session.execute(rows)
     ]
-    return known[:PAGE], before + PAGE if len(known) > PAGE else 0
+    return known[:PAGE], start + PAGE if len(known) > PAGE else 0
 
 
 def institution_ids(claims: frozenset[Claim]) -> frozenset[int]:

@@ -90,14 +90,14 @@ def _said(refusal: Exception) -> str:
 @bp.get("/reports")
 @access(sees_numbers)
 def index() -> ResponseReturnValue:
-    start = request.args.get("from", 0, type=int)
-    kept, following = queries.reports(
-        current_user.id, current_user.claims, min(max(start, 0), 100_000)
-    )
+    start = min(max(request.args.get("from", 0, type=int), 0), 100_000)
+    whose = request.args.get("whose", "")[:10]
+    kept, following = queries.reports(current_user.id, current_user.claims, whose, start)
     return render_template(
         "reports/index.html",
         reports=kept,
         following=following,
+        whose=whose,
         undo=request.args.get("deleted", "")[:12],
     )
 

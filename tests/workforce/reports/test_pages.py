@@ -204,3 +204,15 @@ def test_a_title_is_text_on_every_page(analyst: Browser) -> None:
         page = analyst.get(path).text
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
+
+
+def test_the_list_is_of_mine_or_of_what_others_share(client: Browser) -> None:
+    count()
+    mine = client.as_(make.member(Role.ANALYST)).speaking("en")
+    other = client.as_(make.member(Role.ANALYST))
+    keep(mine, title="Of my own")
+    keep(other, Sharing.EVERYONE, title="Of somebody else")
+    for address, seen in (("", "11"), ("?whose=mine", "10"), ("?whose=shared", "01")):
+        page = mine.get(f"/numbers/reports{address}").text
+        found = "".join(str(int(t in page)) for t in ("Of my own", "Of somebody else"))
+        assert found == seen, address
