@@ -176,29 +176,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_message_attachment_message_id_message')),
     sa.PrimaryKeyConstraint('message_id', 'position', name=op.f('pk_message_attachment'))
     )
-    op.create_table('person_export',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('public_id', sa.String(length=12), nullable=False),
-    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('reason', sa.String(length=500), nullable=False),
-    sa.Column('filters', sa.JSON(), nullable=False),
-    sa.Column('ending', sa.String(length=8), nullable=False),
-    sa.Column('state', sa.Enum('ordered', 'ready', 'failed', 'over', name='exportstate', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('people', sa.Integer(), nullable=False),
-    sa.Column('digest', sa.String(length=64), nullable=True),
-    sa.Column('expires_at', lms.db.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('downloads', sa.Integer(), nullable=False),
-    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("state <> 'ready' OR digest IS NOT NULL", name=op.f('ck_person_export_a_ready_file_has_a_digest')),
-    sa.CheckConstraint('people >= 0', name=op.f('ck_person_export_people_are_counted')),
-    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_person_export_by_id_user')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_export')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_person_export_public_id'))
-    )
-    with op.batch_alter_table('person_export', schema=None) as batch_op:
-        batch_op.create_index('ix_person_export_by_id_created_at', ['by_id', 'created_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_person_export_state'), ['state'], unique=False)
-
     op.create_table('province_map',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('province_code', sa.String(length=2), nullable=False),
@@ -276,16 +253,6 @@ def upgrade() -> None:
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_token_user_id'), ['user_id'], unique=False)
 
-    op.create_table('exported_person',
-    sa.Column('export_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.ForeignKeyConstraint(['export_id'], ['person_export.id'], name=op.f('fk_exported_person_export_id_person_export')),
-    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_exported_person_user_id_user')),
-    sa.PrimaryKeyConstraint('export_id', 'user_id', name=op.f('pk_exported_person'))
-    )
-    with op.batch_alter_table('exported_person', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_exported_person_user_id'), ['user_id'], unique=False)
-
     op.create_table('organisation_membership',
     sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('body', sa.Enum('chamber', 'fti', name='body', native_enum=False, create_constraint=True, length=32), nullable=False),
@@ -297,6 +264,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('organisation_membership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_organisation_membership_verified_by_id'), ['verified_by_id'], unique=False)
+
+    op.create_table('person_export',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=12), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('institution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('filters', sa.JSON(), nullable=False),
+    sa.Column('ending', sa.String(length=8), nullable=False),
+    sa.Column('state', sa.Enum('ordered', 'ready', 'over', name='exportstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('expires_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('downloads', sa.Integer(), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("state <> 'ready' OR digest IS NOT NULL", name=op.f('ck_person_export_a_ready_file_has_a_digest')),
+    sa.CheckConstraint('people >= 0', name=op.f('ck_person_export_people_are_counted')),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_person_export_by_id_user')),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_person_export_institution_id_institution')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_export')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_person_export_public_id'))
+    )
+    with op.batch_alter_table('person_export', schema=None) as batch_op:
+        batch_op.create_index('ix_person_export_by_id_created_at', ['by_id', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_export_state'), ['state'], unique=False)
 
     op.create_table('report',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -357,6 +349,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('vacancy_skill', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_vacancy_skill_skill_id'), ['skill_id'], unique=False)
+
+    op.create_table('exported_person',
+    sa.Column('export_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['export_id'], ['person_export.id'], name=op.f('fk_exported_person_export_id_person_export')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_exported_person_user_id_user')),
+    sa.PrimaryKeyConstraint('export_id', 'user_id', name=op.f('pk_exported_person'))
+    )
+    with op.batch_alter_table('exported_person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_exported_person_user_id'), ['user_id'], unique=False)
 
     op.create_table('report_schedule',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -558,6 +560,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_report_schedule_next_at')
 
     op.drop_table('report_schedule')
+    with op.batch_alter_table('exported_person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_exported_person_user_id'))
+
+    op.drop_table('exported_person')
     with op.batch_alter_table('vacancy_skill', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_vacancy_skill_skill_id'))
 
@@ -573,14 +579,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_institution_id'))
 
     op.drop_table('report')
+    with op.batch_alter_table('person_export', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_export_state'))
+        batch_op.drop_index('ix_person_export_by_id_created_at')
+
+    op.drop_table('person_export')
     with op.batch_alter_table('organisation_membership', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisation_membership_verified_by_id'))
 
     op.drop_table('organisation_membership')
-    with op.batch_alter_table('exported_person', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_exported_person_user_id'))
-
-    op.drop_table('exported_person')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_user_id'))
 
@@ -595,11 +602,6 @@ def downgrade() -> None:
 
     op.drop_table('recovery_code')
     op.drop_table('province_map')
-    with op.batch_alter_table('person_export', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_person_export_state'))
-        batch_op.drop_index('ix_person_export_by_id_created_at')
-
-    op.drop_table('person_export')
     op.drop_table('message_attachment')
     with op.batch_alter_table('evidence_pack', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_pack_period'))

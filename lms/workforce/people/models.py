@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.public import User
 from lms.db import Base, Entity, new_public_id
+from lms.institutions.public import Institution
 
 
 class ExportState(enum.StrEnum):
@@ -16,7 +17,6 @@ class ExportState(enum.StrEnum):
 
     ORDERED = "ordered"
     READY = "ready"
-    FAILED = "failed"
     OVER = "over"
 
 
@@ -32,6 +32,7 @@ class PersonExport(Entity):
 
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_public_id)
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"))
     reason: Mapped[str] = mapped_column(sa.String(500))
     filters: Mapped[dict[str, Any]]
     ending: Mapped[str] = mapped_column(sa.String(8))
@@ -42,6 +43,7 @@ class PersonExport(Entity):
     downloads: Mapped[int] = mapped_column(default=0)
 
     by: Mapped[User] = relationship()
+    institution: Mapped[Institution] = relationship()
 
 
 class ExportedPerson(Base):

@@ -2,10 +2,18 @@
 
 from flask import Flask
 
-from lms.workforce.people import models
+from lms.accounts.public import disclosures_from, erase_parts, export_parts
+from lms.i18n import lazy_gettext as _l
+from lms.institutions.public import Permission
+from lms.workforce import tabs
+from lms.workforce.people import jobs, operations, parts, views
 
-__all__ = ["init_app", "models"]
+__all__ = ["init_app", "jobs"]
 
 
 def init_app(app: Flask) -> None:
-    pass
+    app.register_blueprint(views.bp)
+    tabs.register("people.index", _l("People"), Permission.PEOPLE_EXPORT, order=85)
+    erase_parts(operations.forget)
+    export_parts(parts.parts)
+    disclosures_from(parts.disclosures)

@@ -1,0 +1,20 @@
+"""What a person's own data says about the files that they were in."""
+
+from collections.abc import Iterator
+
+from lms.accounts.public import Disclosure, Part
+from lms.workforce.people import queries
+
+
+def parts(user_id: int) -> Iterator[Part]:
+    rows = [
+        {"when": export.created_at, "by": export.institution.name, "why": export.reason}
+        for export in queries.exports_of(user_id)
+    ]
+    if rows:
+        yield Part("exports_to_partners", rows)
+
+
+def disclosures(user_id: int) -> Iterator[Disclosure]:
+    for export in queries.exports_of(user_id):
+        yield Disclosure(export.created_at, export.institution.name, export.reason)
