@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from lms.workforce.charts.items import Item, largest
+from lms.workforce.charts.rows import ROW, named
 from lms.workforce.charts.svg import Canvas, element, linked
 
-ROW, BAR, ROOM = 46, 18, 100
+BAR, ROOM = 18, 100
 
 
 def bars(title: str, items: Sequence[Item], *, width: float | None = None) -> Markup:
@@ -19,19 +20,7 @@ def bars(title: str, items: Sequence[Item], *, width: float | None = None) -> Ma
 
 def _bar(canvas: Canvas, item: Item, place: int, most: float) -> Markup:
     top = place * ROW
-    words = [
-        element("text", {"class_": "chart__label", "x": 0, "y": top + 16}, item.label),
-        element(
-            "text",
-            {
-                "class_": "chart__value",
-                "x": canvas.x(100),
-                "y": top + 16,
-                "text_anchor": "end",
-            },
-            item.text,
-        ),
-    ]
+    words = named(canvas, item, top)
     track = _rect(canvas, top, ROOM, "chart__track")
     if item.hidden:
         drawn = _rect(canvas, top, ROOM, "chart__hidden", fill="url(#hatch)")
@@ -59,9 +48,9 @@ def _rect(canvas: Canvas, top: float, share: float, kind: str, fill: str = "") -
 
 def _aim(canvas: Canvas, top: float, aim: float, most: float) -> Markup:
     x = canvas.x(ROOM * aim / most)
-    return element(
-        "line",
-        {"class_": "chart__aim", "x1": x, "x2": x, "y1": top + 19, "y2": top + 25 + BAR},
+    ends = {"x1": x, "x2": x, "y1": top + 19, "y2": top + 25 + BAR}
+    return Markup("").join(
+        element("line", {"class_": kind, **ends}) for kind in ("chart__edge", "chart__aim")
     )
 
 

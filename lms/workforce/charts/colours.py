@@ -9,11 +9,12 @@ ON_DARK_STEPS = ("#ece8e1", "#ece8e1", "#ffffff", "#0b1215", "#0b1215", "#0b1215
 PRINT_CSS = "".join(
     (
         f"text{{fill:{INK};font-family:Sarabun;font-size:12px}}",
-        ".chart__value,.chart__number{font-weight:600}",
+        ".chart__value,.chart__number,.chart__inside{font-weight:600}",
         f".chart__name{{fill:{MUTED};font-size:11px}}",
-        ".chart__place{font-size:10px}.chart__place--long{display:none}",
+        ".chart__place{font-size:10px}",
         ".chart__track{fill:#efece6}",
         f".chart__bar{{fill:{STEPS[5]}}}",
+        f".chart__edge{{stroke:{PAPER};stroke-width:5}}",
         f".chart__aim{{stroke:{INK};stroke-width:2}}",
         f".chart__axis{{stroke:{LINE};stroke-width:1}}",
         f".chart__line{{stroke:{STEPS[5]};stroke-width:2.5;fill:none}}",

@@ -1,14 +1,15 @@
 """A matrix with the number in every cell: skills by industry, cohorts by month."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from lms.workforce.charts.items import Item, largest, level
-from lms.workforce.charts.svg import Canvas, element, linked, shortened
+from lms.workforce.charts.svg import Canvas, element, linked, stacked
+from lms.workforce.charts.wrapping import letters, lines
 
-ROW, HEAD, LABELS, COLUMN = 34, 36, 230, 64
-NOTHING = Item("", "")
+ROW, LABELS, COLUMN, LETTER, LINE = 34, 190, 78, 8.0, 16
 
 
 def heat(
@@ -20,54 +21,83 @@ def heat(
     width: float | None = None,
 ) -> Markup:
     """As wide as its columns ask for; whoever shows it lets it scroll sideways."""
-    whole = width or LABELS + COLUMN * max(len(columns), 1)
-    column = (whole - LABELS) / max(len(columns), 1)
-    canvas = Canvas(HEAD + ROW * len(rows), whole)
+    frame = _frame(rows, columns, width)
+    canvas = Canvas(frame.head + frame.row * len(rows), frame.whole)
     most = largest(list(cells.values()))
     parts = [
-        *(_head(n, name, column) for n, name in enumerate(columns)),
-        *(_label(n, name) for n, name in enumerate(rows)),
+        *(_head(frame, n, name) for n, name in enumerate(columns)),
+        *(_label(frame, n, name) for n, name in enumerate(rows)),
     ]
     for place, item in sorted(cells.items()):
-        parts.append(_cell(place, item, column, most))
+        parts.append(_cell(frame, place, item, most))
     about = "; ".join(
         f"{rows[row]}, {columns[at]}: {item.text}" for (row, at), item in sorted(cells.items())
     )
     return canvas.draw("heat", title, about, parts)
 
 
-def _head(place: int, name: str, column: float) -> Markup:
-    x = LABELS + column * (place + 0.5)
-    words = shortened(name, max(3, int(column / 8.5)))
-    about = element("title", {}, name)
-    place_of = {"class_": "chart__name", "x": f"{x:.1f}", "y": HEAD - 12, "text_anchor": "middle"}
-    return element("g", {}, about + element("text", {**place_of}, words))
+@dataclass(frozen=True)
+class Frame:
+    """Room for the names on the left and above, and for each cell."""
+
+    whole: float
+    labels: float
+    column: float
+    row: float
+    head: float
+
+    @property
+    def name(self) -> int:
+        """Letters of a column's name on a line."""
+        return max(3, int((self.column - 4) / 7.4))
 
 
-def _label(place: int, name: str) -> Markup:
-    y = HEAD + ROW * place + 22
-    about = element("title", {}, name)
-    words = {"class_": "chart__label", "x": 0, "y": y}
-    return element("g", {}, about + element("text", {**words}, shortened(name, LABELS // 8 - 1)))
+def _frame(rows: Sequence[str], columns: Sequence[str], width: float | None) -> Frame:
+    longest = max(map(letters, rows), default=0)
+    labels = min(LABELS, LETTER * longest + 14)
+    column = (width - labels) / max(len(columns), 1) if width else COLUMN
+    frame = Frame(width or labels + column * max(len(columns), 1), labels, column, ROW, 0)
+    high = max((len(lines(name, frame.name, 3)) for name in columns), default=1)
+    row = ROW if longest <= _room(frame) else ROW + 8
+    return replace(frame, row=row, head=LINE * high + 10)
 
 
-def _cell(place: tuple[int, int], item: Item, column: float, most: float) -> Markup:
+def _room(frame: Frame) -> int:
+    return max(3, int((frame.labels - 10) / LETTER))
+
+
+def _head(frame: Frame, place: int, name: str) -> Markup:
+    x = frame.labels + frame.column * (place + 0.5)
+    words = {"class_": "chart__name", "x": f"{x:.1f}", "text_anchor": "middle"}
+    middle = (frame.head - 10) / 2 + 9
+    return element("g", {}, element("title", {}, name)
+                   + stacked({**words}, name, middle, room=frame.name, most=3, high=LINE))  # fmt: skip
+
+
+def _label(frame: Frame, place: int, name: str) -> Markup:
+    middle = frame.head + frame.row * (place + 0.5) + 5
+    words = {"class_": "chart__label", "x": 0}
+    return element("g", {}, element("title", {}, name)
+                   + stacked({**words}, name, middle, room=_room(frame), most=2, high=LINE + 1))  # fmt: skip
+
+
+def _cell(frame: Frame, place: tuple[int, int], item: Item, most: float) -> Markup:
     row, at = place
-    left, top = LABELS + column * at, HEAD + ROW * row
+    left, top = frame.labels + frame.column * at, frame.head + frame.row * row
     step = "hidden" if item.hidden else str(level(item.value, most))
     box = {
         "class_": f"chart__tile chart__tile--{step}",
         "x": f"{left + 1.5:.1f}",
         "y": top + 1.5,
-        "width": f"{column - 3:.1f}",
-        "height": ROW - 3,
+        "width": f"{frame.column - 3:.1f}",
+        "height": frame.row - 3,
         "rx": 4,
         "fill": "url(#hatch)" if item.hidden else "",
     }
     words = {
         "class_": f"chart__number chart__number--small chart__on-{step}",
-        "x": f"{left + column / 2:.1f}",
-        "y": top + 22,
+        "x": f"{left + frame.column / 2:.1f}",
+        "y": top + frame.row / 2 + 5,
         "text_anchor": "middle",
     }
     inside = element("title", {}, f"{item.label}: {item.text}") + element("rect", {**box})

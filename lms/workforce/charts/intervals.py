@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from lms.workforce.charts.items import Item
+from lms.workforce.charts.rows import ROW, named
 from lms.workforce.charts.svg import Canvas, element, linked
 
-ROW, EDGE = 46, 2
+EDGE = 2
 
 
 def intervals(title: str, items: Sequence[Item], *, width: float | None = None) -> Markup:
@@ -34,12 +35,7 @@ def _row(canvas: Canvas, item: Item, place: int, least: float, most: float) -> M
         return canvas.x(EDGE + (100 - 2 * EDGE) * (value - least) / (most - least or 1))
 
     parts = [
-        element("text", {"class_": "chart__label", "x": 0, "y": top + 16}, item.label),
-        element(
-            "text",
-            {"class_": "chart__value", "x": canvas.x(100), "y": top + 16, "text_anchor": "end"},
-            item.text,
-        ),
+        *named(canvas, item, top),
         _line(canvas.x(0), canvas.x(100), middle, "chart__axis"),
     ]
     if item.hidden:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from lms.workforce.charts.items import Item, Series, largest
-from lms.workforce.charts.svg import Canvas, element
+from lms.workforce.charts.svg import Canvas, element, spaced
+from lms.workforce.charts.wrapping import letters
 
-HEIGHT, TOP, BOTTOM, SIDE = 260, 54, 34, 4
+HEIGHT, TOP, BOTTOM, SIDE = 280, 76, 34, 4
 KINDS = ("chart__line", "chart__line chart__line--before")
 
 
@@ -16,9 +17,11 @@ def line(
 ) -> Markup:
     canvas = Canvas(HEIGHT, width)
     most = largest([item for one in series for item in one.items])
-    parts = [*_frame(canvas, names), *_legend(canvas, series)]
+    told = [*names, *(item.text for item in series[0].items)] if series else names
+    seen = spaced(canvas, len(names), LETTER * max(map(letters, told), default=0) + 6)
+    parts = [*_frame(canvas, names, seen), *_legend(canvas, series)]
     for n, one in reversed(list(enumerate(series))):
-        parts += _series(canvas, one, KINDS[min(n, 1)], most, is_meant=n == 0)
+        parts += _series(canvas, one, KINDS[min(n, 1)], most, seen if n == 0 else None)
     about = "; ".join(
         f"{one.label}, {name}: {item.text}"
         for one in series
@@ -35,41 +38,39 @@ def _y(item: Item, most: float) -> float:
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (item.value or 0) / most
 
 
-def _frame(canvas: Canvas, names: Sequence[str]) -> list[Markup]:
+def _frame(canvas: Canvas, names: Sequence[str], seen: Sequence[str | None]) -> list[Markup]:
+    """The names below; the outermost stand inside the frame."""
     base = HEIGHT - BOTTOM
     axis = {"class_": "chart__axis", "x1": 0, "x2": canvas.x(100), "y1": base, "y2": base}
-    return [
-        element("line", {**axis}),
-        *(
-            element(
-                "text",
-                {
-                    "class_": "chart__name" if n % 2 == 0 else "chart__name chart__name--odd",
-                    "x": canvas.x(_x(n, len(names))),
-                    "y": HEIGHT - 10,
-                    "text_anchor": "middle",
-                },
-                name,
-            )
-            for n, name in enumerate(names)
-        ),
-    ]
+    parts = [element("line", {**axis})]
+    last = len(names) - 1
+    for n, (name, kind) in enumerate(zip(names, seen, strict=True)):
+        if kind is not None:
+            where = {
+                "x": canvas.x({0: 0, last: 100}.get(n, _x(n, len(names)))),
+                "text_anchor": {0: "start", last: "end"}.get(n, "middle"),
+            }
+            kinds = f"chart__name {kind}".strip()
+            parts.append(element("text", {"class_": kinds, "y": HEIGHT - 10, **where}, name))
+    return parts
 
 
 def _legend(canvas: Canvas, series: Sequence[Series]) -> list[Markup]:
     parts = []
     for n, one in enumerate(series[:2]):
-        left = 50 * n
-        ends = {"x1": canvas.x(left), "x2": canvas.x(left + 7), "y1": 12, "y2": 12}
+        y = 12 + 22 * n
+        ends = {"x1": canvas.x(0), "x2": canvas.x(7), "y1": y, "y2": y}
         parts.append(element("line", {"class_": KINDS[n], **ends}))
-        place = {"class_": "chart__label", "x": canvas.x(left + 9), "y": 17}
+        place = {"class_": "chart__label", "x": canvas.x(9), "y": y + 5}
         parts.append(element("text", {**place}, one.label))
     return parts
 
 
-def _series(canvas: Canvas, one: Series, kind: str, most: float, *, is_meant: bool) -> list[Markup]:
-    """Gaps stay gaps: no line leads over a month that is not shown."""
-    parts = []
+def _series(
+    canvas: Canvas, one: Series, kind: str, most: float, seen: Sequence[str | None] | None
+) -> list[Markup]:
+    """Gaps stay gaps: no line leads over a month that is not shown. `seen`: of the numbers told."""
+    parts, words = [], []
     places = len(one.items)
     known = {n for n, item in enumerate(one.items) if item.value is not None and not item.hidden}
     for n in sorted(known):
@@ -78,20 +79,22 @@ def _series(canvas: Canvas, one: Series, kind: str, most: float, *, is_meant: bo
             before = one.items[n - 1]
             start = {"x1": canvas.x(_x(n - 1, places)), "y1": f"{_y(before, most):.1f}"}
             parts.append(element("line", {"class_": kind, **start, **at}))
-        if is_meant:
-            parts += _point(at["x2"], at["y2"], one.items[n])
-    if is_meant:
+        if seen is not None:
+            parts.append(
+                element("circle", {"class_": "chart__dot", "cx": at["x2"], "cy": at["y2"], "r": 4})
+            )
+            words += _number(at["x2"], at["y2"], one.items[n], seen[n])
+    if seen is not None:
         hidden = [n for n, item in enumerate(one.items) if item.hidden]
         parts += [_gap(canvas, _x(n, places)) for n in hidden]
-    return parts
+    return parts + words
 
 
-def _point(x: str, y: str, item: Item) -> list[Markup]:
-    words = {"class_": "chart__value chart__value--small", "x": x, "y": f"{float(y) - 10:.1f}"}
-    return [
-        element("circle", {"class_": "chart__dot", "cx": x, "cy": y, "r": 4}),
-        element("text", {**words, "text_anchor": "middle"}, item.text),
-    ]
+def _number(x: str, y: str, item: Item, kind: str | None) -> list[Markup]:
+    if kind is None:
+        return []
+    words = {"class_": f"chart__value chart__value--small {kind}".strip(), "x": x}
+    return [element("text", {**words, "y": f"{float(y) - 10:.1f}", "text_anchor": "middle"}, item.text)]
 
 
 def _gap(canvas: Canvas, x: float) -> Markup:

@@ -1,7 +1,7 @@
 """A map of outlines that somebody uploaded; a number stands in the middle of each where it fits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -9,7 +9,8 @@ from lms.workforce.charts.items import Shape, largest, level
 from lms.workforce.charts.svg import Canvas, element, linked
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-LETTERS = 34
+SMALL, LARGE, WIDE = 0.028, 0.044, 0.6
+SCANS = 12
 
 
 def shapes(
@@ -27,7 +28,9 @@ def shapes(
 def _shape(place: Shape, most: float, across: float) -> Markup:
     item = place.item
     step = "hidden" if item.hidden else str(level(item.value, most))
-    x, y = _middle(place.path)
+    x, y, room = roomiest(place.path)
+    wanted = WIDE * across * len(item.text)
+    kind = "" if room >= wanted * LARGE else "chart__wide"
     inside = [
         element("title", {}, f"{item.label}: {item.text}"),
         element(
@@ -39,25 +42,51 @@ def _shape(place: Shape, most: float, across: float) -> Markup:
                 "fill": "url(#hatch)" if item.hidden else "",
             },
         ),
-        element(
-            "text",
-            {
-                "class_": f"chart__on-{step} chart__inside",
-                "x": f"{x:.1f}",
-                "y": f"{y:.1f}",
-                "text_anchor": "middle",
-                "font_size": f"{across / LETTERS:.1f}",
-            },
-            "" if item.hidden else item.text,
-        ),
     ]
+    if not item.hidden and room >= wanted * SMALL:
+        inside.append(
+            element(
+                "text",
+                {
+                    "class_": f"chart__on-{step} chart__inside {kind}".strip(),
+                    "x": f"{x:.1f}",
+                    "y": f"{y + across * SMALL / 3:.1f}",
+                    "text_anchor": "middle",
+                    "font_size": f"{across * SMALL:.1f}",
+                },
+                item.text,
+            )
+        )
     return linked(item.href, f"{item.label}: {item.text}", Markup("").join(inside))
 
 
-def _middle(path: str) -> tuple[float, float]:
-    """Of the box around an outline whose commands are all absolute."""
-    numbers = [float(found) for found in NUMBER.findall(path)]
-    if len(numbers) < 2:
-        return 0, 0
-    xs, ys = numbers[::2], numbers[1::2]
-    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+def roomiest(path: str) -> tuple[float, float, float]:
+    """The middle and the length of the longest level line inside an outline: room for a number.
+
+    Its commands are all absolute; lines near the top and the bottom are worth less.
+    """
+    rings = [_points(ring) for ring in path.split("M") if ring]
+    ys = [y for ring in rings for _x, y in ring]
+    if not ys:
+        return 0, 0, 0
+    low, high = min(ys), max(ys)
+    found: list[tuple[float, float, float, float]] = []
+    for n in range(1, SCANS):
+        y = low + (high - low) * n / SCANS
+        ends = sorted(end for ring in rings for end in _crossings(ring, y))
+        for left, right in zip(ends[::2], ends[1::2], strict=False):
+            room = right - left
+            found.append((min(room, 4 * min(y - low, high - y)), (left + right) / 2, y, room))
+    _worth, x, y, room = max(found, default=(0, rings[0][0][0], rings[0][0][1], 0))
+    return x, y, room
+
+
+def _points(ring: str) -> list[tuple[float, float]]:
+    numbers = [float(found) for found in NUMBER.findall(ring)]
+    return list(zip(numbers[::2], numbers[1::2], strict=False))
+
+
+def _crossings(ring: Sequence[tuple[float, float]], y: float) -> Iterator[float]:
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (y1 > y) != (y2 > y):
+            yield x1 + (x2 - x1) * (y - y1) / (y2 - y1)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
-from unicodedata import category
 
 from markupsafe import Markup, escape
 
+from lms.workforce.charts.wrapping import lines, shortened
+
+NARROW, WIDE, WIDER = 280, 480, 780
 _ids = count(1)
 
 
@@ -77,11 +79,47 @@ def linked(href: str, label: str, inside: Markup) -> Markup:
     return element("a", {"href": href, "aria-label": label}, inside)
 
 
-def shortened(text: str, room: int) -> str:
-    """As many letters as there is room for; marks above and below take none."""
-    taken = 0
-    for place, letter in enumerate(text):
-        taken += category(letter) != "Mn"
-        if taken > room:
-            return text[: place - 1].rstrip() + "…"
-    return text
+def fitted(
+    canvas: Canvas, attributes: dict[str, object], text: str, *, letter: float, beside: float = 0
+) -> Markup:
+    """A line of text that leaves room for what stands `beside`: one wording for narrow, one for wide."""
+    if canvas.width is not None:
+        return element("text", attributes, shortened(text, int((canvas.width - beside) / letter)))
+    short, long = (shortened(text, int((room - beside) / letter)) for room in (NARROW, WIDE))
+    if short == long:
+        return element("text", attributes, text)
+    return Markup("").join(
+        element("text", attributes | {"class_": f"{attributes['class_']} chart__{kind}"}, words)
+        for kind, words in (("narrow", short), ("wide", long))
+    )
+
+
+def stacked(
+    attributes: dict[str, object], text: str, top: float, *, room: int, most: int, high: float
+) -> Markup:
+    """Lines of text around the height `top`."""
+    rows = lines(text, room, most)
+    first = top - high * (len(rows) - 1) / 2
+    return Markup("").join(
+        element("text", attributes | {"y": f"{first + n * high:.1f}"}, row)
+        for n, row in enumerate(rows)
+    )
+
+
+def spaced(canvas: Canvas, places: int, room: float) -> list[str | None]:
+    """For words in a row, each of them `room` wide: the class of each, none for one left out.
+
+    The last always stays; of the others every second, fourth … where they would touch.
+    """
+    sizes = (canvas.width,) * 3 if canvas.width is not None else (NARROW, WIDE, WIDER)
+    strides = []
+    for size in sizes:
+        stride = 1
+        while stride < places and (places - 1) / stride * room > size - room:
+            stride *= 2
+        strides.append(stride)
+    kinds = ("", "chart__wide", "chart__wider")
+    return [
+        next((k for k, s in zip(kinds, strides, strict=True) if (places - 1 - n) % s == 0), None)
+        for n in range(places)
+    ]

@@ -5,31 +5,41 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from lms.workforce.charts.items import Tile, largest, level
-from lms.workforce.charts.svg import Canvas, element, linked, shortened
+from lms.workforce.charts.svg import NARROW, WIDE, WIDER, Canvas, element, linked, stacked
 
-ROW, GAP = 60, 1.0
-
-
-SHORT, LONG = 8, 15
+ROW, GAP, EDGE = 62, 1.0, 5
+LETTERS = {"narrow": 6.5, "wide": 6.5, "wider": 7.5}
+LEAST = 6
 
 
 def tiles(title: str, places: Sequence[Tile], *, width: float | None = None) -> Markup:
-    """Names are as long as there is room for; the whole name is in the title of its tile."""
+    """Names stand on up to two lines; the whole name is in the title of its tile."""
     columns = max((tile.column for tile in places), default=1)
     rows = max((tile.row for tile in places), default=1)
     canvas = Canvas(ROW * rows, width)
     most = largest([tile.item for tile in places])
-    side = 100 / columns
-    parts = [_tile(canvas, tile, side, most) for tile in places]
+    rooms = _rooms(columns, width)
+    parts = [_tile(canvas, tile, 100 / columns, most, rooms) for tile in places]
     about = "; ".join(f"{tile.item.label}: {tile.item.text}" for tile in places)
     return canvas.draw("tiles", title, about, parts)
 
 
-def _tile(canvas: Canvas, tile: Tile, side: float, most: float) -> Markup:
+def _rooms(columns: int, width: float | None) -> dict[str, int]:
+    """Letters on a line, by how wide the map is; not named where there would be too few."""
+    sizes = {"narrow": NARROW, "wide": WIDE, "wider": WIDER} if width is None else {"": width}
+    rooms = {
+        kind: int((size / columns - EDGE) / LETTERS.get(kind, 6.0)) for kind, size in sizes.items()
+    }
+    return {kind: room for kind, room in rooms.items() if room >= LEAST or kind != "narrow"}
+
+
+def _tile(
+    canvas: Canvas, tile: Tile, side: float, most: float, rooms: dict[str, int]
+) -> Markup:
     item = tile.item
     left, top = (tile.column - 1) * side, (tile.row - 1) * ROW
     step = "hidden" if item.hidden else str(level(item.value, most))
-    middle = canvas.x(left + side / 2)
+    words = {"x": canvas.x(left + side / 2), "text_anchor": "middle"}
     box = {
         "class_": f"chart__tile chart__tile--{step}",
         "x": canvas.x(left + GAP / 2),
@@ -39,22 +49,22 @@ def _tile(canvas: Canvas, tile: Tile, side: float, most: float) -> Markup:
         "rx": 6,
         "fill": "url(#hatch)" if item.hidden else "",
     }
-    words = {"x": middle, "text_anchor": "middle"}
+    alone = "" if canvas.width is not None or "narrow" in rooms else " chart__number--alone"
+    number = f"chart__number{alone} chart__on-{step}"
     inside = [
         element("title", {}, f"{item.label}: {item.text}"),
         element("rect", {**box}),
         *(
-            element(
-                "text",
-                {"class_": f"chart__place {kind} chart__on-{step}", "y": top + 24, **words},
-                shortened(item.label, room),
+            stacked(
+                {"class_": f"chart__place chart__place--{kind} chart__on-{step}", **words},
+                item.label,
+                top + 23,
+                room=room,
+                most=2,
+                high=14,
             )
-            for kind, room in (("chart__place--short", SHORT), ("chart__place--long", LONG))
+            for kind, room in rooms.items()
         ),
-        element(
-            "text",
-            {"class_": f"chart__number chart__on-{step}", "y": top + 44, **words},
-            "" if item.hidden else item.text,
-        ),
+        element("text", {"class_": number, "y": top + 50, **words}, "" if item.hidden else item.text),
     ]
     return linked(item.href, f"{item.label}: {item.text}", Markup("").join(inside))

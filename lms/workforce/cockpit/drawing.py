@@ -18,7 +18,7 @@ from lms.workforce.periods import month_name
 from lms.workforce.values import value_title
 
 Charts = tuple[Markup, ...]
-FRAME = Markup('<div class="chart-scroll" tabindex="0" role="region" aria-label="{}">{}</div>')
+FRAME = Markup('<div class="chart-scroll" tabindex="0" role="group" aria-label="{}">{}</div>')
 
 
 def bars(

@@ -63,7 +63,7 @@ def draw(look: Look, args: Address) -> Picture:
 
 def _says_something(told: Told) -> bool:
     return told.table is not None and any(
-        cell.hidden or cell.value is not None for cell in told.table.cells.values()
+        cell.value is not None for cell in told.table.cells.values()
     )
 
 
