@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
             prove_again(form.factor.data)
             export = operations.order(
                 form.filters,
-                str(form.reason.data),
+                form.reason.data or "",
                 form.ending.data,
                 by=account(),
                 at=queries.agency(current_user.claims),
