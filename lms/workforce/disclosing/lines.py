@@ -51,7 +51,8 @@ class Line:
         unsure = (effective & (count == 0)).any(-1) | (hidden.all(-1) & (hidden.shape[-1] > 1))
         few = people < np.minimum(least, self.total)
         single = (told < 2) | few | ((people <= told) & ~unsure)
-        unsafe = np.where(self.closed, (told < 1) | few, (told > 0) & single)
+        apart = (count * ~effective).sum(-1) >= self.total  # they overlap: no rest to be worked out
+        unsafe = np.where(self.closed, (told < 1) | few, (told > 0) & single & ~apart)
         if not unsafe.any():
             return False
         cost = np.where(
