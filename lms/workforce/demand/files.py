@@ -1,0 +1,312 @@
+"""Organisations and vacancies as files: read with every problem by its row, and written.
+
+A file is read twice: once to look at, then to take in, all of it or nothing.
+"""
+
+import csv
+import enum
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from courses.public import Level
+from lms.accounts.public import User
+from lms.db import db
+from lms.errors import DomainError
+from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.i18n.dates import parse_day
+from lms.i18n.thai import arabic_digits, normalise
+from lms.reference import juristic
+from lms.reference import queries as reference
+from lms.workforce.demand import operations
+from lms.workforce.demand.models import (
+    Body,
+    Organisation,
+    OrganisationKind,
+    Vacancy,
+    VacancySource,
+)
+
+MOST_ROWS = 2000
+ORGANISATION_COLUMNS = ("juristic_id", "name_th", "name_en", "kind", "sector", "industry",
+                        "employees", "province", "district", "email", "chamber", "fti",
+                        "active")  # fmt: skip
+VACANCY_COLUMNS = ("juristic_id", "title", "occupation", "district", "places", "filled",
+                   "skills", "opens_on", "closes_on")  # fmt: skip
+TRUE, FALSE = {"1", "yes", "true", "y", "ใช่"}, {"0", "no", "false", "n", "ไม่", "ไม่ใช่"}
+
+
+class NotText(DomainError):
+    field = "file"
+    message = _l("This file is not a text: save it as CSV UTF-8 and choose it again.")
+
+
+class NoRows(DomainError):
+    field = "file"
+    message = _l("There is no row in this file.")
+
+
+class TooManyRows(DomainError):
+    field = "file"
+    message = _l("A file takes up to 2,000 rows: divide it.")
+
+
+class HasProblems(DomainError):
+    message = _l("Nothing was taken in: the file has problems.")
+
+
+class Outcome(enum.StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a file: its line, what it is about, what becomes of it."""
+
+    line: int
+    title: str
+    outcome: Outcome
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file would do."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def is_good(self) -> bool:
+        return not any(row.problems for row in self.rows)
+
+    def count(self, outcome: str) -> int:
+        return sum(row.outcome == outcome for row in self.rows)
+
+
+Take = Callable[[Mapping[str, str], User | None], tuple[bool, str]]
+
+
+def read(content: bytes, columns: tuple[str, ...], take: Take, by: User | None) -> Read:
+    """Try every row; the changes stay in the transaction, which is for the caller to keep."""
+    rows: list[Row] = []
+    seen: dict[str, int] = {}
+    for line, values in _rows(content, columns):
+        title = values.get("name_th") or values.get("title") or values.get("juristic_id", "")
+        try:
+            with db.session.begin_nested():
+                is_new, key = take(values, by)
+                if key in seen:
+                    raise DomainError(_("The same as line %(line)s.", line=seen[key]))
+            seen[key] = line
+            rows.append(Row(line, title, Outcome.NEW if is_new else Outcome.CHANGED))
+        except DomainError as refusal:
+            field = f"{refusal.field}: " if refusal.field else ""
+            rows.append(Row(line, title, Outcome.WRONG, (f"{field}{refusal}",)))
+    if not rows:
+        raise NoRows
+    return Read(tuple(rows))
+
+
+def take_organisation(values: Mapping[str, str], by: User | None) -> tuple[bool, str]:
+    """One row of organisations; whether it is new, and its number."""
+    number = juristic.clean(values["juristic_id"])
+    known = db.session.scalar(db.select(Organisation).filter_by(juristic_id=number))
+    district = _digits(values["district"])
+    bodies = [
+        body
+        for body, name in ((Body.CHAMBER, "chamber"), (Body.FTI, "fti"))
+        if _flag(values, name, body in {m.body for m in known.memberships} if known else False)
+    ]
+    operations.save_organisation(
+        known,
+        by=by,
+        juristic_id=number,
+        name_th=values["name_th"],
+        name_en=values["name_en"],
+        kind=_member(values["kind"] or "company", OrganisationKind, "kind"),
+        sector=_code(values["sector"].upper(), "sector"),
+        industry=_code(_digits(values["industry"]), "industry"),
+        employees=_number(values["employees"], "employees", 1) if values["employees"] else None,
+        province_code=_province(_digits(values["province"])),
+        district_code=district or None,
+        email=values["email"],
+        is_active=_flag(values, "active", known.is_active if known else True),
+        bodies=bodies,
+    )
+    return known is None, number
+
+
+def take_vacancy(values: Mapping[str, str], by: User | None) -> tuple[bool, str]:
+    """One row of vacancies; whether it is new, and what it is known by."""
+    organisation = operations.organisation_by_number(values["juristic_id"])
+    opens_on = _day(values["opens_on"], "opens_on")
+    if not values["title"] or len(values["title"]) > 200:
+        raise DomainError(_("Write a title of up to 200 characters."), field="title")
+    known = db.session.scalar(
+        db.select(Vacancy).filter_by(
+            organisation_id=organisation.id, title=values["title"], opens_on=opens_on
+        )
+    )
+    operations.save_vacancy(
+        organisation,
+        known,
+        by=by,
+        title=values["title"],
+        occupation=_code(_digits(values["occupation"]), "occupation"),
+        district_code=_digits(values["district"]),
+        places=_number(values["places"], "places", 1),
+        filled=_number(values["filled"] or "0", "filled", 0),
+        skills=skills_of(values["skills"]),
+        opens_on=opens_on,
+        closes_on=_day(values["closes_on"], "closes_on") if values["closes_on"] else None,
+        source=VacancySource.FILE,
+    )
+    return known is None, f"{organisation.juristic_id}/{values['title']}/{opens_on}"
+
+
+def skills_of(text: str) -> list[tuple[int, Level]]:
+    """`framework:code:level`, several with semicolons or line breaks between them."""
+    by_name = {f"{s.framework_code}:{s.code}".casefold(): s.id for s in reference.skills().values()}
+    found: dict[int, Level] = {}
+    for part in filter(None, (one.strip() for one in re.split(r"[;\n]", text))):
+        name, colon, level = part.rpartition(":")
+        if not colon or name.casefold() not in by_name or level.casefold() not in list(Level):
+            raise DomainError(
+                _("“%(part)s” is no skill: write framework:code:level.", part=part[:80]),
+                field="skills",
+            )
+        found[by_name[name.casefold()]] = Level(level.casefold())
+    return list(found.items())
+
+
+def skills_text(vacancy: Vacancy, between: str = "; ") -> str:
+    """The same the other way round."""
+    known = reference.skills()
+    return between.join(
+        f"{known[need.skill_id].framework_code}:{known[need.skill_id].code}:{need.level.value}"
+        for need in vacancy.skills
+    )
+
+
+def organisation_rows(organisations: Iterable[Organisation]) -> list[dict[str, Any]]:
+    rows = []
+    for one in organisations:
+        bodies = {m.body for m in one.memberships}
+        values = (one.juristic_id, one.name.th, one.name.en, one.kind.value, one.sector,
+                  one.industry, one.employees, one.province_code, one.district_code, one.email,
+                  int(Body.CHAMBER in bodies), int(Body.FTI in bodies),
+                  int(one.is_active))  # fmt: skip
+        rows.append(dict(zip(ORGANISATION_COLUMNS, values, strict=True)))
+    return rows
+
+
+def vacancy_rows(vacancies: Iterable[Vacancy]) -> list[dict[str, Any]]:
+    rows = []
+    for one in vacancies:
+        values = (one.organisation.juristic_id, one.title, one.occupation, one.district_code,
+                  one.places, one.filled, skills_text(one), one.opens_on,
+                  one.closes_on)  # fmt: skip
+        rows.append(dict(zip(VACANCY_COLUMNS, values, strict=True)))
+    return rows
+
+
+def _rows(content: bytes, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    text = _decoded(content)
+    first = text.split("\n", 1)[0]
+    mark = max(",;\t", key=first.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
+    given = {str(name).strip().casefold(): name for name in reader.fieldnames or ()}
+    unknown = [name for name in given if name not in columns]
+    if columns[0] not in given or unknown:
+        raise DomainError(
+            _("The first row names the columns: %(columns)s.", columns=", ".join(columns)),
+            field="file",
+        )
+    rows = []
+    try:
+        for row in reader:
+            values = {c: _plain(row.get(given.get(c, "")) or "") for c in columns}
+            if any(values.values()):
+                rows.append((reader.line_num, values))
+            if len(rows) > MOST_ROWS:
+                raise TooManyRows
+    except csv.Error as broken:
+        raise NotText from broken
+    return rows
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp874"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise NotText
+
+
+def _plain(text: str) -> str:
+    """Without the quote that guards a cell from being calculated."""
+    text = normalise(text)
+    return text[1:] if re.match(r"'[=+\-@]", text) else text
+
+
+def _digits(text: str) -> str:
+    return arabic_digits(text).strip()
+
+
+def _number(text: str, field: str, low: int) -> int:
+    digits = arabic_digits(text).replace(",", "").strip()
+    if not re.fullmatch(r"[0-9]{1,7}", digits) or not low <= int(digits) <= operations.MOST_PLACES:
+        raise DomainError(_("Write a whole number from %(low)d on.", low=low), field=field)
+    return int(digits)
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text) if re.match(r"\d{4}-", text) else parse_day(text)
+    except ValueError as wrong:
+        raise DomainError(
+            _("Write the date like 22/11/2569 (day/month/year)."), field=field
+        ) from wrong
+
+
+def _flag(values: Mapping[str, str], name: str, default: bool) -> bool:
+    text = values[name].casefold()
+    if not text:
+        return default
+    if text not in TRUE | FALSE:
+        raise DomainError(_("Write 1 (yes) or 0 (no)."), field=name)
+    return text in TRUE
+
+
+def _code(value: str, list_name: str) -> str | None:
+    if value and value not in dict(reference.choices(list_name)):
+        raise DomainError(
+            _("“%(value)s” is not in the list of codes.", value=value[:40]), field=list_name
+        )
+    return value or None
+
+
+def _province(value: str) -> str | None:
+    if value and value not in dict(reference.all_provinces()):
+        raise DomainError(
+            _("“%(value)s” is not in the list of codes.", value=value[:40]), field="province"
+        )
+    return value or None
+
+
+def _member(value: str, kinds: type[OrganisationKind], field: str) -> OrganisationKind:
+    try:
+        return kinds(value.casefold())
+    except ValueError as wrong:
+        raise DomainError(
+            _("“%(value)s” is not in the list of codes.", value=value[:40]), field=field
+        ) from wrong

@@ -1,0 +1,120 @@
+"""What employers look for against who can do it, by skill and district.
+
+The people come from the published measure M12: a number that is hidden there is hidden here, and
+so is the gap that would tell it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from courses.public import Level
+from lms.i18n import Localised
+from lms.workforce.asking import Cell, Question
+from lms.workforce.demand import queries
+from lms.workforce.measures import ask, least
+from lms.workforce.periods import Period
+from lms.workforce.scope import Scope
+from lms.workforce.values import order, value_title
+
+MEASURE = "M12"
+NOBODY = Cell(0, people=0)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One skill in one district; `organisations` only where they are not few."""
+
+    skill: str
+    district: str
+    places: int
+    holders: Cell
+    organisations: int | None
+
+    @property
+    def lacking(self) -> int | None:
+        """Places for which nobody is there; None where that would tell a hidden number."""
+        if self.holders.hidden or self.holders.value is None:
+            return None
+        return self.places - int(self.holders.value)
+
+    @property
+    def skill_title(self) -> Localised:
+        return value_title("skill", self.skill)
+
+    @property
+    def district_title(self) -> Localised:
+        return value_title("district", self.district)
+
+
+@dataclass(frozen=True)
+class GapTable:
+    """Every pair with demand, the greatest lack first."""
+
+    rows: tuple[Gap, ...]
+    as_of: datetime
+    least: int
+
+    @property
+    def skills(self) -> list[str]:
+        return _in_order("skill", {row.skill for row in self.rows})
+
+    @property
+    def districts(self) -> list[str]:
+        return _in_order("district", {row.district for row in self.rows})
+
+    @property
+    def cells(self) -> Mapping[tuple[str, str], Gap]:
+        return {(row.skill, row.district): row for row in self.rows}
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(row.holders.hidden for row in self.rows)
+
+
+def gap(
+    on: date,
+    *,
+    scope: Scope,
+    level: Level | None = None,
+    skill: str = "",
+    district: str = "",
+) -> GapTable:
+    """Open places against holders; with a level: places for it or a lower one, holders of it."""
+    by = "skill_level" if level else "skill"
+    question = Question(MEASURE, Period.parse("all"), by=("district", by))
+    table = ask(scope.narrow(question))
+    ending = f":{level.value}" if level else ""
+    few = least()
+    rows = []
+    for (code, place), wanted in queries.demand(on, level).items():
+        if (skill and skill != code) or (district and district != place):
+            continue
+        holders = table.cells.get((place, code + ending), NOBODY)
+        several = len(wanted.organisations)
+        rows.append(Gap(code, place, wanted.places, holders, several if several >= few else None))
+    rows.sort(key=lambda row: (row.lacking is None, -(row.lacking or 0), row.skill, row.district))
+    return GapTable(tuple(rows), table.as_of, few)
+
+
+def for_a_file(rows: Iterable[Gap], hidden: str) -> list[dict[str, Any]]:
+    """The rows under names that do not change with the reader's language."""
+    return [
+        {
+            "skill": row.skill,
+            "skill_title": str(row.skill_title),
+            "district": row.district,
+            "district_title": str(row.district_title),
+            "open_places": row.places,
+            "organisations": row.organisations,
+            "holders": hidden if row.holders.hidden else row.holders.value,
+            "gap": hidden if row.lacking is None else row.lacking,
+        }
+        for row in rows
+    ]
+
+
+def _in_order(dimension: str, codes: set[str]) -> list[str]:
+    places = order(dimension)
+    return sorted(codes, key=lambda code: (places.get(code, len(places)), code))

@@ -1,0 +1,298 @@
+"""Everything that changes organisations, their memberships and what they look for."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from courses.public import Level
+from lms import audit
+from lms.accounts.public import User, normal_email
+from lms.caching import Cache
+from lms.clock import now
+from lms.db import db
+from lms.errors import DomainError, NotFound
+from lms.i18n import Localised
+from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.i18n.dates import to_bangkok
+from lms.institutions.public import Institution
+from lms.reference import juristic
+from lms.reference import queries as reference
+from lms.workforce.demand.models import (
+    Body,
+    Organisation,
+    OrganisationKind,
+    OrganisationMembership,
+    Vacancy,
+    VacancySkill,
+    VacancySource,
+)
+from lms.workforce.demand.policy import body_of
+from lms.workforce.values import meant
+
+MANUFACTURING = "C"
+MOST_PLACES = 100_000
+_sections: Cache[int, dict[str, str | None]] = Cache(1, seconds=30)
+_sizes: Cache[int, list[tuple[str, dict[str, Any]]]] = Cache(1, seconds=30)
+
+
+class NumberIsKnown(DomainError):
+    field = "juristic_id"
+    message = _l("An organisation with this number is there already.")
+
+
+class NameIsMissing(DomainError):
+    field = "name_th"
+    message = _l("Write the organisation's name, in Thai or in English.")
+
+
+class UnknownIndustry(DomainError):
+    field = "industry"
+    message = _l("This division does not belong to the section of industry above.")
+
+
+class VacancyIsKnown(DomainError):
+    field = "title"
+    message = _l("This organisation has a vacancy of that name from that day already.")
+
+
+class NoSkills(DomainError):
+    field = "skills"
+    message = _l("Name at least one skill that is needed.")
+
+
+class ClosesTooEarly(DomainError):
+    field = "closes_on"
+    message = _l("It cannot close before it opens.")
+
+
+class TooManyFilled(DomainError):
+    field = "filled"
+    message = _l("No more places can be filled than there are.")
+
+
+class NotItsBody(DomainError):
+    message = _l("Only an association of employers marks its members.")
+
+
+def save_organisation(
+    organisation: Organisation | None = None,
+    *,
+    by: User | None,
+    juristic_id: str,
+    kind: OrganisationKind,
+    name_th: str | None = None,
+    name_en: str | None = None,
+    sector: str | None = None,
+    industry: str | None = None,
+    employees: int | None = None,
+    firm_size: str | None = None,
+    province_code: str | None = None,
+    district_code: str | None = None,
+    email: str | None = None,
+    is_active: bool = True,
+    bodies: Sequence[Body] | None = None,
+) -> Organisation:
+    """Keep an organisation as it is now; an unknown one is added."""
+    number = juristic.clean(juristic_id)
+    if not name_th and not name_en:
+        raise NameIsMissing
+    sector = _section(sector, industry)
+    if employees is not None:
+        firm_size = firm_size_of(employees, sector)
+    if district_code:
+        district_code = meant("district", district_code).value
+        province_code = district_code[:2]
+    values: dict[str, Any] = {
+        "juristic_id": number,
+        "name": Localised(name_th or "", name_en or ""),
+        "words": f"{name_th or ''} {name_en or ''}".strip().casefold()[:500],
+        "kind": kind,
+        "sector": sector,
+        "industry": industry or None,
+        "employees": employees,
+        "firm_size": firm_size or None,
+        "province_code": province_code or None,
+        "district_code": district_code or None,
+        "email": _address(email),
+        "is_active": is_active,
+    }
+    is_new = organisation is None
+    if organisation is None:
+        organisation = Organisation(changed_at=now(), **values)
+        _insert(organisation, NumberIsKnown)
+        changed = sorted(values)
+    else:
+        changed = sorted(k for k, v in values.items() if getattr(organisation, k) != v)
+        _change(organisation, {k: values[k] for k in changed}, NumberIsKnown)
+    if bodies is not None:
+        for body in Body:
+            mark_member(organisation, body, body in bodies, by=by)
+    if changed:
+        verb = "organisation.added" if is_new else "organisation.changed"
+        audit.record(verb, organisation, by=by, fields=changed)
+    return organisation
+
+
+def firm_size_of(employees: int, sector: str | None) -> str | None:
+    """The size by the Ministerial Regulation of 2562: other bounds for manufacturing."""
+    branch = "manufacturing" if sector == MANUFACTURING else "service_trade"
+    sizes = _sizes.get(
+        0, lambda: [(row.code, dict(row.attributes)) for row in reference.entries("firm_size")]
+    )
+    for code, bounds in sizes:
+        low, most = int(bounds.get("min_employees") or 0), bounds.get("max_employees")
+        if bounds.get("sector") == branch and low <= employees <= int(most or employees):
+            return code
+    return None
+
+
+def mark_member(
+    organisation: Organisation,
+    body: Body,
+    is_member: bool = True,
+    *,
+    by: User | None,
+    institution: Institution | None = None,
+) -> None:
+    """Say that it is a member, or that it is none; an association speaks for its own body only."""
+    if institution is not None and body_of(institution) is not body:
+        raise NotItsBody
+    known = next((m for m in organisation.memberships if m.body is body), None)
+    verifier = institution.id if institution else None
+    if is_member and known is None:
+        organisation.memberships.append(
+            OrganisationMembership(body=body, verified_by_id=verifier, verified_on=today())
+        )
+    elif is_member and known is not None and verifier and known.verified_by_id != verifier:
+        known.verified_by_id, known.verified_on = verifier, today()
+    elif not is_member and known is not None:
+        organisation.memberships.remove(known)
+        db.session.delete(known)
+    else:
+        return
+    verb = "organisation.member_marked" if is_member else "organisation.member_unmarked"
+    audit.record(verb, organisation, by=by, body=body.value, institution_id=verifier)
+
+
+def save_vacancy(
+    organisation: Organisation,
+    vacancy: Vacancy | None = None,
+    *,
+    by: User | None,
+    title: str,
+    district_code: str,
+    places: int,
+    opens_on: date,
+    skills: Sequence[tuple[int, Level]],
+    filled: int = 0,
+    occupation: str | None = None,
+    closes_on: date | None = None,
+    source: VacancySource = VacancySource.FORM,
+) -> Vacancy:
+    """Keep what an organisation looks for as it is now."""
+    if not skills:
+        raise NoSkills
+    if closes_on is not None and closes_on < opens_on:
+        raise ClosesTooEarly
+    if not 0 <= filled <= places:
+        raise TooManyFilled
+    values: dict[str, Any] = {
+        "title": title,
+        "district_code": meant("district", district_code).value,
+        "places": places,
+        "filled": filled,
+        "occupation": occupation or None,
+        "opens_on": opens_on,
+        "closes_on": closes_on,
+    }
+    is_new = vacancy is None
+    if vacancy is None:
+        vacancy = Vacancy(organisation=organisation, source=source, changed_at=now(), **values)
+        _insert(vacancy, VacancyIsKnown)
+        changed = sorted(values)
+    else:
+        changed = sorted(k for k, v in values.items() if getattr(vacancy, k) != v)
+        _change(vacancy, {k: values[k] for k in changed}, VacancyIsKnown)
+    if _need(vacancy, dict(skills)):
+        changed.append("skills")
+    if changed:
+        verb = "vacancy.added" if is_new else "vacancy.changed"
+        audit.record(verb, vacancy, by=by, fields=changed)
+    return vacancy
+
+
+def today() -> date:
+    """In Bangkok."""
+    return to_bangkok(now()).date()
+
+
+def _need(vacancy: Vacancy, skills: dict[int, Level]) -> bool:
+    """Make these the skills that are needed; tells whether that changed anything."""
+    if {need.skill_id: need.level for need in vacancy.skills} == skills:
+        return False
+    known = {need.skill_id: need for need in vacancy.skills}
+    for skill_id, need in known.items():
+        if skill_id not in skills:
+            vacancy.skills.remove(need)
+    for skill_id, level in skills.items():
+        if skill_id in known:
+            known[skill_id].level = level
+        else:
+            vacancy.skills.append(VacancySkill(skill_id=skill_id, level=level))
+    vacancy.changed_at = now()
+    return True
+
+
+def _section(sector: str | None, industry: str | None) -> str | None:
+    """The section in which a division lies; refuses a division of another one."""
+    if not industry:
+        return sector or None
+    known = _sections.get(
+        0, lambda: {row.code: row.parent_code for row in reference.entries("industry")}
+    )
+    if industry not in known or (sector and known[industry] and sector != known[industry]):
+        raise UnknownIndustry
+    return known[industry] or sector or None
+
+
+def _address(email: str | None) -> str | None:
+    if not email:
+        return None
+    address = normal_email(email)
+    if address is None:
+        raise DomainError(
+            _("This e-mail address is not complete, e.g. name@example.com"), field="email"
+        )
+    return address
+
+
+def _insert(row: Any, refusal: type[DomainError]) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as clash:
+        raise refusal from clash
+
+
+def _change(row: Any, values: dict[str, Any], refusal: type[DomainError]) -> None:
+    if not values:
+        return
+    try:
+        with db.session.begin_nested():
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.changed_at = now()
+    except IntegrityError as clash:
+        raise refusal from clash
+
+
+def organisation_by_number(number: str) -> Organisation:
+    """The organisation that has this number."""
+    row = db.session.scalar(sa.select(Organisation).filter_by(juristic_id=juristic.clean(number)))
+    if row is None:
+        raise NotFound(_("There is no organisation with this number: add it first."))
+    return row

@@ -1,0 +1,100 @@
+"""What the page of the gap shows: filters, the picture and the list."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+from flask import request, url_for
+from markupsafe import Markup
+
+from courses.public import Level
+from lms.i18n import Localised
+from lms.i18n import gettext as _
+from lms.workforce.charts import Item, heat
+from lms.workforce.demand.gap import Gap, GapTable, gap
+from lms.workforce.demand.operations import today
+from lms.workforce.dimensions import NOT_STATED
+from lms.workforce.scope import scope
+from lms.workforce.values import LEVELS, value_title, values
+
+E = TypeVar("E", bound=enum.StrEnum)
+MOST_COLUMNS = 12
+MOST_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class GapPage:
+    """The gap as the address asks for it."""
+
+    table: GapTable
+    level: Level | None
+    skill: str
+    district: str
+
+    @classmethod
+    def read(cls) -> Self:
+        level = chosen(Level, "level")
+        skill = _value("skill", request.args.get("skill", ""))
+        district = _value("district", request.args.get("district", ""))
+        found = gap(today(), scope=scope(), level=level, skill=skill, district=district)
+        return cls(found, level, skill, district)
+
+    @property
+    def rows(self) -> tuple[Gap, ...]:
+        return self.table.rows[:MOST_SHOWN]
+
+    @property
+    def args(self) -> dict[str, str]:
+        told = {"level": self.level or "", "skill": self.skill, "district": self.district}
+        return {name: str(value) for name, value in told.items() if value}
+
+    @property
+    def levels(self) -> list[tuple[str, Localised]]:
+        return [(level.value, LEVELS[level]) for level in Level]
+
+    @property
+    def choices(self) -> dict[str, list[tuple[str, Localised]]]:
+        """What the lists of the filters hold, without “not stated”."""
+        return {
+            name: [(code, title) for code, title in values(name) if code != NOT_STATED]
+            for name in ("skill", "district")
+        }
+
+    @property
+    def picture(self) -> Markup:
+        """Skills by the districts with most open places; each cell is what is lacking."""
+        places: dict[str, int] = {}
+        for row in self.table.rows:
+            places[row.district] = places.get(row.district, 0) + row.places
+        most = sorted(places, key=lambda code: (-places[code], code))[:MOST_COLUMNS]
+        districts = [code for code in self.table.districts if code in most]
+        skills = self.table.skills
+        cells = {
+            (skills.index(skill), districts.index(district)): self._item(row)
+            for (skill, district), row in self.table.cells.items()
+            if district in districts
+        }
+        titles = [str(value_title("skill", code)) for code in skills]
+        columns = [str(value_title("district", code)) for code in districts]
+        return heat(_("People lacking, by skill and district"), titles, columns, cells)
+
+    @staticmethod
+    def _item(row: Gap) -> Item:
+        label = f"{row.skill_title}, {row.district_title}"
+        href = url_for("demand.skill_gap", skill=row.skill, district=row.district)
+        if row.lacking is None:
+            return Item(label, _("hidden"), hidden=True, href=href)
+        return Item(label, str(row.lacking), float(max(row.lacking, 0)), href=href)
+
+
+def chosen(kind: Callable[[str], E], name: str) -> E | None:
+    """A value of the address; what does not exist is as if it were not there."""
+    try:
+        return kind(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _value(dimension: str, value: str) -> str:
+    return value if value in {code for code, _title in values(dimension)} else ""
