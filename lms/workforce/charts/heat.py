@@ -9,7 +9,7 @@ from lms.workforce.charts.items import Item, largest, level
 from lms.workforce.charts.svg import Canvas, element, linked, stacked
 from lms.workforce.charts.wrapping import letters, lines
 
-ROW, LABELS, COLUMN, LETTER, LINE = 34, 190, 78, 8.0, 16
+ROW, LABELS, COLUMN, LETTER, LINE = 34, 172, 78, 8.0, 16
 
 
 def heat(
@@ -49,7 +49,7 @@ class Frame:
     @property
     def name(self) -> int:
         """Letters of a column's name on a line."""
-        return max(3, int((self.column - 4) / 7.4))
+        return max(3, int((self.column - 4) / 7.8))
 
 
 def _frame(rows: Sequence[str], columns: Sequence[str], width: float | None) -> Frame:
@@ -71,14 +71,14 @@ def _head(frame: Frame, place: int, name: str) -> Markup:
     words = {"class_": "chart__name", "x": f"{x:.1f}", "text_anchor": "middle"}
     middle = (frame.head - 10) / 2 + 9
     return element("g", {}, element("title", {}, name)
-                   + stacked({**words}, name, middle, room=frame.name, most=3, high=LINE))  # fmt: skip
+                   + stacked({**words}, lines(name, frame.name, 3), middle, high=LINE))  # fmt: skip
 
 
 def _label(frame: Frame, place: int, name: str) -> Markup:
     middle = frame.head + frame.row * (place + 0.5) + 5
     words = {"class_": "chart__label", "x": 0}
     return element("g", {}, element("title", {}, name)
-                   + stacked({**words}, name, middle, room=_room(frame), most=2, high=LINE + 1))  # fmt: skip
+                   + stacked({**words}, lines(name, _room(frame), 2), middle, high=LINE + 1))  # fmt: skip
 
 
 def _cell(frame: Frame, place: tuple[int, int], item: Item, most: float) -> Markup:

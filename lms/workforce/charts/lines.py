@@ -8,7 +8,7 @@ from lms.workforce.charts.items import Item, Series, largest
 from lms.workforce.charts.svg import Canvas, element, spaced
 from lms.workforce.charts.wrapping import letters
 
-HEIGHT, TOP, BOTTOM, SIDE = 280, 76, 34, 4
+HEIGHT, TOP, BOTTOM, SIDE, LETTER = 260, 54, 34, 4, 7.5
 KINDS = ("chart__line", "chart__line chart__line--before")
 
 
@@ -94,7 +94,9 @@ def _number(x: str, y: str, item: Item, kind: str | None) -> list[Markup]:
     if kind is None:
         return []
     words = {"class_": f"chart__value chart__value--small {kind}".strip(), "x": x}
-    return [element("text", {**words, "y": f"{float(y) - 10:.1f}", "text_anchor": "middle"}, item.text)]
+    return [
+        element("text", {**words, "y": f"{float(y) - 10:.1f}", "text_anchor": "middle"}, item.text)
+    ]
 
 
 def _gap(canvas: Canvas, x: float) -> Markup:

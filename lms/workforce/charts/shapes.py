@@ -76,7 +76,8 @@ def roomiest(path: str) -> tuple[float, float, float]:
         ends = sorted(end for ring in rings for end in _crossings(ring, y))
         for left, right in zip(ends[::2], ends[1::2], strict=False):
             room = right - left
-            found.append((min(room, 4 * min(y - low, high - y)), (left + right) / 2, y, room))
+            aside = abs(2 * n / SCANS - 1)
+            found.append((room * (1 - 0.7 * aside * aside), (left + right) / 2, y, room))
     _worth, x, y, room = max(found, default=(0, rings[0][0][0], rings[0][0][1], 0))
     return x, y, room
 

@@ -1,12 +1,12 @@
 """Elements of SVG: escaped, by attributes, on a canvas that is fluid or as wide as paper asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from markupsafe import Markup, escape
 
-from lms.workforce.charts.wrapping import lines, shortened
+from lms.workforce.charts.wrapping import shortened
 
 NARROW, WIDE, WIDER = 280, 480, 780
 _ids = count(1)
@@ -95,11 +95,10 @@ def fitted(
 
 
 def stacked(
-    attributes: dict[str, object], text: str, top: float, *, room: int, most: int, high: float
+    attributes: dict[str, object], rows: Sequence[str], middle: float, *, high: float
 ) -> Markup:
-    """Lines of text around the height `top`."""
-    rows = lines(text, room, most)
-    first = top - high * (len(rows) - 1) / 2
+    """Lines of text around a height."""
+    first = middle - high * (len(rows) - 1) / 2
     return Markup("").join(
         element("text", attributes | {"y": f"{first + n * high:.1f}"}, row)
         for n, row in enumerate(rows)

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from lms.i18n.thai import is_thai, pieces
 from lms.workforce.charts.items import Tile, largest, level
 from lms.workforce.charts.svg import NARROW, WIDE, WIDER, Canvas, element, linked, stacked
+from lms.workforce.charts.wrapping import letters, lines
 
 ROW, GAP, EDGE = 62, 1.0, 5
-LETTERS = {"narrow": 6.5, "wide": 6.5, "wider": 7.5}
+LETTERS = {"narrow": 7.0, "wide": 7.0, "wider": 8.0}
 LEAST = 6
 
 
 def tiles(title: str, places: Sequence[Tile], *, width: float | None = None) -> Markup:
-    """Names stand on up to two lines; the whole name is in the title of its tile."""
+    """Names stand on up to two lines, or as เมืองฯ; the whole name is in the title of its tile."""
     columns = max((tile.column for tile in places), default=1)
     rows = max((tile.row for tile in places), default=1)
     canvas = Canvas(ROW * rows, width)
@@ -33,9 +35,7 @@ def _rooms(columns: int, width: float | None) -> dict[str, int]:
     return {kind: room for kind, room in rooms.items() if room >= LEAST or kind != "narrow"}
 
 
-def _tile(
-    canvas: Canvas, tile: Tile, side: float, most: float, rooms: dict[str, int]
-) -> Markup:
+def _tile(canvas: Canvas, tile: Tile, side: float, most: float, rooms: dict[str, int]) -> Markup:
     item = tile.item
     left, top = (tile.column - 1) * side, (tile.row - 1) * ROW
     step = "hidden" if item.hidden else str(level(item.value, most))
@@ -57,14 +57,22 @@ def _tile(
         *(
             stacked(
                 {"class_": f"chart__place chart__place--{kind} chart__on-{step}", **words},
-                item.label,
+                named(item.label, room),
                 top + 23,
-                room=room,
-                most=2,
                 high=14,
             )
             for kind, room in rooms.items()
         ),
-        element("text", {"class_": number, "y": top + 50, **words}, "" if item.hidden else item.text),
+        element(
+            "text", {"class_": number, "y": top + 50, **words}, "" if item.hidden else item.text
+        ),
     ]
     return linked(item.href, f"{item.label}: {item.text}", Markup("").join(inside))
+
+
+def named(name: str, room: int) -> list[str]:
+    rows = lines(name, room, 2)
+    first = pieces(name)[0] if name else ""
+    if rows[-1].endswith("…") and is_thai(name) and letters(first) < room:
+        return [f"{first}ฯ"]
+    return rows

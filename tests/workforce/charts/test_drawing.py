@@ -11,6 +11,10 @@ from defusedxml.ElementTree import fromstring
 from lms.workforce import charts
 from lms.workforce.charts import Item, Series, Shape, Tile
 from lms.workforce.charts.colours import DARK_STEPS, ON_DARK_STEPS, ON_STEPS, STEPS
+from lms.workforce.charts.shapes import roomiest
+from lms.workforce.charts.svg import Canvas, spaced
+from lms.workforce.charts.tiles import named
+from lms.workforce.charts.wrapping import shortened
 
 NASTY = '<script>alert("1")</script>'
 ITEMS = [
@@ -101,7 +105,58 @@ def test_the_screen_has_the_same_steps() -> None:
             assert f"--step-{n}: {step}; --on-{n}: {word};" in part
 
 
-def test_long_names_are_shortened_by_letters_not_by_marks() -> None:
-    text = charts.tiles("Map", [Tile(1, 1, Item("เฉลิมพระเกียรติ", "5", 5))])
-    assert ">เฉลิมพระ…<" in text
-    assert "เฉลิมพระเกียรติ" in text
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("เฉลิมพระเกียรติ", ["เฉลิมพระ", "เกียรติ"]),
+        ("หนองบุญมาก", ["หนองบุญ", "มาก"]),
+        ("เมืองนครราชสีมา", ["เมืองฯ"]),
+        ("คง", ["คง"]),
+        ("Chaloem Phra Kiat", ["Chaloem", "Phra Ki…"]),
+    ],
+)
+def test_names_of_tiles_break_between_words(name: str, rows: list[str]) -> None:
+    assert named(name, 8) == rows
+
+
+def test_the_whole_name_is_in_the_title() -> None:
+    text = charts.tiles("Map", [Tile(8, 1, Item("เมืองนครราชสีมา", "5", 5))])
+    assert "<title>เมืองนครราชสีมา: 5</title>" in text
+
+
+def test_a_long_name_leaves_room_for_its_number() -> None:
+    text = charts.bars("x", [Item("a" * 90, "1,204", 5)])
+    assert [len(t) for t in re.findall(r">(a+…)<", text)] == [25, 48]
+    assert "a" * 90 + ": 1,204</title>" in text
+
+
+def test_a_mark_is_never_parted_from_its_letter() -> None:
+    assert shortened("ที่นี่", 1) == "…"
+    assert shortened("ที่นี่มี", 2) == "ที่…"
+
+
+@pytest.mark.parametrize("names", [0, 1, 2, 12, 13, 36])
+def test_names_below_a_line_do_not_touch_and_the_last_is_there(names: int) -> None:
+    for width in (280, 480, 780):
+        kinds = spaced(Canvas(1, width), names, 58)
+        seen = [n for n, kind in enumerate(kinds) if kind is not None]
+        assert not names or seen[-1] == names - 1
+        for one, other in pairwise(seen):
+            assert (other - one) * (width - 58) / (names - 1) >= 58
+
+
+def test_a_number_stands_inside_its_outline() -> None:
+    horseshoe = "M0,0L100,0L100,30L30,30L30,70L100,70L100,100L0,100Z"
+    x, y, room = roomiest(horseshoe)
+    assert 0 < x < 100
+    assert x < 30 or not 30 < y < 70
+    assert room >= 30
+    assert roomiest("") == (0, 0, 0)
+
+
+def test_paper_knows_every_class_of_shapes_it_paints() -> None:
+    drawn = "".join(drawings(640).values())
+    for kind in ("chart__bar", "chart__track", "chart__line", "chart__dot", "chart__stripe"):
+        assert kind in drawn
+        assert f".{kind}{{" in charts.PRINT_CSS
+    assert "var(" not in charts.PRINT_CSS
