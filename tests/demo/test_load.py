@@ -105,8 +105,9 @@ def test_a_load_that_was_stopped_goes_on(province: None, monkeypatch: pytest.Mon
     with pytest.raises(KeyboardInterrupt):
         operations.load(300, 5, quiet)
     monkeypatch.setattr(operations, "_keep", keep)
-    operations.load(300, 5, quiet)
-    assert db.session.scalar(select(func.count()).select_from(User)) == 300
+    operations.load(200, 5, quiet)
+    operations.load(320, 5, quiet)
+    assert db.session.scalar(select(func.count()).select_from(User)) == 320
     assert not dangling()
 
 

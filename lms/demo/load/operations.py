@@ -50,14 +50,13 @@ def load(learners: int, seed: int, say: Say) -> None:
             place: papers.form_of(db.session.get_one(CourseRun, run.run_id))
             for place, run in enumerate(given.runs)
         }
-    written, started = _written(load_id), time.monotonic()
-    total, asked = -(-learners // CHUNK), learners
-    missing = [number for number in range(1, total + 1) if number not in written]
-    for chunk in _invented(missing, asked, (seed, load_id), given):
+    started, there = time.monotonic(), _there(load_id)
+    for chunk in _invented(_sizes(learners, there), (seed, load_id), given):
         with one_transaction():
             _keep(load_id, chunk, given, forms)
-        if chunk.number % 10 == 0 or chunk.number == total:
-            say(f"{min(chunk.number * CHUNK, asked)} learners, {time.monotonic() - started:.0f} s")
+        there[chunk.number] = len(chunk.who)
+        if chunk.number % 10 == 0:
+            say(f"{sum(there.values())} learners, {time.monotonic() - started:.0f} s")
     with one_transaction():
         db.session.get_one(DemoLoad, load_id).finished = True
         _fill_seats(load_id)
@@ -72,6 +71,8 @@ def _begin(learners: int, seed: int, say: Say) -> int:
     if known is not None:
         with one_transaction():
             db.session.get_one(DemoLoad, known.id).learners = max(known.learners, learners)
+            own = CourseRun.id.between(*_span(known.id, "course_run"))
+            db.session.execute(sa.update(CourseRun).where(own).values(seats=None))  # more come
         return known.id
     with one_transaction():
         before = _tops()
@@ -102,8 +103,23 @@ def _tops() -> dict[str, int]:
     return found
 
 
-def _written(load_id: int) -> set[int]:
-    return set(db.session.scalars(select(DemoRange.chunk).filter_by(load_id=load_id)))
+def _there(load_id: int) -> dict[int, int]:
+    """How many people each chunk that is written has."""
+    rows = db.session.execute(
+        select(DemoRange.chunk, DemoRange.first_id, DemoRange.last_id).filter_by(
+            load_id=load_id, table_name="user"
+        )
+    )
+    return {row[0]: row[2] - row[1] + 1 for row in rows}
+
+
+def _sizes(learners: int, there: dict[int, int]) -> list[tuple[int, int]]:
+    """(number, people) of the chunks that are missing."""
+    left, number = learners - sum(there.values()), max(there, default=0)
+    return [
+        (number + place + 1, min(CHUNK, left - start))
+        for place, start in enumerate(range(0, left, CHUNK))
+    ]
 
 
 def _note(load_id: int, chunk: int, table: str, first: int, last: int) -> None:
@@ -112,29 +128,25 @@ def _note(load_id: int, chunk: int, table: str, first: int, last: int) -> None:
     )
 
 
-def _invented(
-    numbers: list[int], learners: int, seed: tuple[int, int], given: Plan
-) -> Iterator[Chunk]:
+def _invented(sizes: list[tuple[int, int]], seed: tuple[int, int], given: Plan) -> Iterator[Chunk]:
     """One chunk ahead: the next is thought out while the last one is written."""
-    moment = now()
+    at = np.datetime64(now().replace(tzinfo=None), "us")
+    days = np.datetime64(catalogue.first_day()), np.datetime64(catalogue.today())
 
-    def think(number: int) -> Chunk:
+    def think(number: int, people_: int) -> Chunk:
         dice = default_rng([*seed, number])
-        count = min(CHUNK, learners - (number - 1) * CHUNK)
-        at = np.datetime64(moment.replace(tzinfo=None), "us")
-        who = people.invent(
-            dice, count, np.datetime64(catalogue.first_day()), np.datetime64(catalogue.today())
-        )
+        who = people.invent(dice, people_, *days)
         done = studies.study(dice, who, given, at)
         return Chunk(number, who, done, studies.snapshots(who, done))
 
     with ThreadPoolExecutor(1) as ahead:
-        coming = ahead.submit(think, numbers[0]) if numbers else None
-        for place in range(len(numbers)):
-            assert coming is not None
-            chunk = coming.result()
-            if place + 1 < len(numbers):
-                coming = ahead.submit(think, numbers[place + 1])
+        coming = [ahead.submit(think, *size) for size in sizes[:1]]
+        for following in [*sizes[1:], None]:
+            if not coming:
+                return
+            chunk = coming.pop().result()
+            if following is not None:
+                coming.append(ahead.submit(think, *following))
             yield chunk
 
 
