@@ -36,7 +36,7 @@ def _short(found: list[str], room: int) -> list[str]:
     """A word too long for a line is cut before a vowel that stands first in its syllable."""
     short: list[str] = []
     for piece in found:
-        head = _cut(piece, room)
+        head = _cut(piece, room + 1)
         at = max((head.rfind(vowel) for vowel in LEADING), default=0)
         if letters(piece.rstrip()) > room and at > 0 and letters(piece[at:].rstrip()) <= room:
             short += [piece[:at], piece[at:]]

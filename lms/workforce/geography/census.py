@@ -17,6 +17,9 @@ from lms.i18n.thai import arabic_digits
 COLUMNS = ("code", "year", "people")
 MOST_ROWS = 20_000
 OLDEST = 2480
+BETWEEN = ",;\t"
+MOST_PEOPLE = 99_999_999
+MOST_LETTERS = 40
 
 
 class BadFile(DomainError):
@@ -41,7 +44,16 @@ class Reading:
 
 def read(content: bytes, this_year: int) -> Reading:
     """`this_year` is of the Buddhist era: later ones are refused."""
-    table = csv.DictReader(io.StringIO(_text(content)), skipinitialspace=True)
+    try:
+        return _read(_text(content), this_year)
+    except csv.Error as wrong:
+        raise BadFile from wrong
+
+
+def _read(text: str, this_year: int) -> Reading:
+    first = text.partition("\n")[0]
+    between = max(BETWEEN, key=first.count)
+    table = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True, delimiter=between)
     names = {(name or "").strip().lower(): name for name in table.fieldnames or ()}
     if not set(COLUMNS) <= set(names):
         raise BadFile
@@ -77,17 +89,23 @@ def _text(content: bytes) -> str:
 
 
 def _wrong(values: dict[str, str], this_year: int) -> Iterator[str]:
+    told_values = {name: value[:MOST_LETTERS] for name, value in values.items()}
     code = values["code"]
-    if not re.fullmatch(r"\d{2}|\d{4}", code) or not _is_area(code):
-        yield _("“%(code)s” is no code of a province or district of today.", code=code)
+    if not re.fullmatch(r"[0-9]{2}|[0-9]{4}", code) or not _is_area(code):
+        yield _(
+            "“%(code)s” is no code of a province or district of today.", code=told_values["code"]
+        )
     year = values["year"]
-    told = int(year) if re.fullmatch(r"\d{4}", year) else 0
+    told = int(year) if re.fullmatch(r"[0-9]{4}", year) else 0
     told += BE if 1900 < told < 2400 else 0
     if not OLDEST <= told <= this_year:
-        yield _("“%(year)s” is no year between %(first)s and %(last)s.", year=year, first=OLDEST,
-                last=this_year)  # fmt: skip
-    if not re.fullmatch(r"\d{1,3}(,\d{3})*|\d{1,9}", values["people"]):
-        yield _("“%(people)s” is no whole number of people.", people=values["people"])
+        yield _("“%(year)s” is no year between %(first)s and %(last)s.", year=told_values["year"],
+                first=OLDEST, last=this_year)  # fmt: skip
+    people = values["people"]
+    if not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3}){0,2}|[0-9]{1,9}", people) or (
+        _number(people) > MOST_PEOPLE
+    ):
+        yield _("“%(people)s” is no whole number of people.", people=told_values["people"])
 
 
 def _is_area(code: str) -> bool:

@@ -1,11 +1,13 @@
 """A GeoJSON file of a province's districts, checked and made into SVG paths: pure."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, isfinite, radians
+from math import cos, radians
 from typing import Any
 
+import geothai
 from geothai.abolished import abolished_areas
 
 from lms.errors import DomainError
@@ -13,7 +15,10 @@ from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 
 MOST_POINTS = 20_000
+MOST_LETTERS = 40
+THAILAND = (97.0, 5.0, 106.0, 21.0)
 WIDTH = 1000
+LEAST_AREA = 0.5
 NAMES = ("dopa_code", "code", "amphoe_code", "district_code", "ADM2_PCODE", "amp_code", "id")
 Point = tuple[float, float]
 Ring = list[Point]
@@ -37,8 +42,10 @@ def read(content: bytes, districts: Sequence[tuple[str, Any]]) -> Outlines:
     """All districts of the province, each once, or a refusal that says which are not right."""
     shapes: dict[str, list[Ring]] = {}
     known = {code: str(name) for code, name in districts}
-    for feature in _features(content):
-        code = _code(feature, known)
+    features = _features(content)
+    name = _name_of_code(features, known)
+    for feature in features:
+        code = _code(feature, name, known)
         if code in shapes:
             raise BadOutline(_("District %(code)s stands in the file twice.", code=code))
         shapes[code] = list(_rings(feature, code))
@@ -72,32 +79,63 @@ def _features(content: bytes) -> list[Mapping[str, Any]]:
     return features
 
 
-def _code(feature: Mapping[str, Any], known: Mapping[str, str]) -> str:
-    """The DOPA code, under whichever usual name it stands; `TH3001` is 3001."""
-    properties = feature.get("properties")
-    told = [properties.get(n) for n in NAMES] if isinstance(properties, dict) else []
-    codes = [str(v).strip().upper().removeprefix("TH") for v in (*told, feature.get("id")) if v]
-    for code in codes:
-        if code in known:
-            return code
-    if not codes:
+def _name_of_code(features: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> str:
+    """The property under which most districts of the province are found, a usual name first."""
+    found: Counter[str] = Counter()
+    for feature in features:
+        found.update(key for key, code in _told(feature).items() if code in known)
+    usual = {name: len(NAMES) - n for n, name in enumerate(NAMES)}
+    there = {key for feature in features for key in _told(feature)}
+    candidates = set(found) | (there & set(NAMES))
+    if not candidates:
         raise BadOutline(
             _("A feature has no code of its district; it stands under one of: %(names)s",
               names=", ".join(NAMES))
         )  # fmt: skip
-    raise BadOutline(_unknown(codes[0]))
+    return max(sorted(candidates), key=lambda key: (found[key], usual.get(key, 0)))
+
+
+def _told(feature: Mapping[str, Any]) -> dict[str, str]:
+    """Every property as it would be written as a code: `TH3001` and 3001.0 are 3001."""
+    properties = feature.get("properties")
+    told = dict(properties) if isinstance(properties, dict) else {}
+    told.setdefault("id", feature.get("id"))
+    return {
+        key: str(value).strip().upper().removeprefix("TH").removesuffix(".0")
+        for key, value in told.items()
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
+    }
+
+
+def _code(feature: Mapping[str, Any], name: str, known: Mapping[str, str]) -> str:
+    code = _told(feature).get(name)
+    if code is None:
+        raise BadOutline(
+            _(
+                "A feature has no code of its district; it stands under one of: %(names)s",
+                names=name,
+            )
+        )
+    if code not in known:
+        raise BadOutline(_unknown(code[:MOST_LETTERS]))
+    return code
 
 
 def _unknown(code: str) -> str:
     for area in abolished_areas():
         if area.code == code and area.level == "district":
-            now = ", ".join(area.successors)
+            now = ", ".join(f"{code} {_today(code)}".strip() for code in area.successors)
             if now:
                 return _(
                     "District %(code)s was abolished; in its place is %(now)s.", code=code, now=now
                 )
             return _("District %(code)s was abolished.", code=code)
     return _("“%(code)s” is no district of this province.", code=code)
+
+
+def _today(code: str) -> str:
+    district = geothai.district(code)
+    return district.name_th if district else ""
 
 
 def _rings(feature: Mapping[str, Any], code: str) -> Iterator[Ring]:
@@ -136,7 +174,7 @@ def _point(told: Any) -> Point | None:
         return None
     if not isinstance(x, int | float) or not isinstance(y, int | float):
         return None
-    if not isfinite(x) or not isfinite(y) or abs(x) > 180 or abs(y) > 90:
+    if not -180 <= x <= 180 or not -90 <= y <= 90:  # what is no number is not between either
         return None
     return float(x), float(y)
 
@@ -146,6 +184,11 @@ def _drawn(shapes: Mapping[str, list[Ring]]) -> Outlines:
     points = [p for rings in shapes.values() for ring in rings for p in ring]
     west, east = min(x for x, _y in points), max(x for x, _y in points)
     south, north = min(y for _x, y in points), max(y for _x, y in points)
+    left, bottom, right, top = THAILAND
+    if west < left or east > right or south < bottom or north > top:
+        raise BadOutline(
+            _("The outlines lie outside Thailand: each point is longitude, then latitude (WGS 84).")
+        )
     narrow = cos(radians((south + north) / 2))
     wide, high = (east - west) * narrow, north - south
     if wide <= 0 or high <= 0 or max(wide, high) > 10:
@@ -161,6 +204,11 @@ def _drawn(shapes: Mapping[str, list[Ring]]) -> Outlines:
     paths = {
         code: _path([[place(p) for p in ring] for ring in shapes[code]]) for code in sorted(shapes)
     }
+    flat = [code for code, path in paths.items() if not path]
+    if flat:
+        raise BadOutline(
+            _("The outlines of these districts have no area: %(codes)s", codes=", ".join(flat))
+        )
     return Outlines(max(1, round(wide * scale)), max(1, round(high * scale)), paths)
 
 
@@ -168,6 +216,11 @@ def _path(rings: list[Ring]) -> str:
     parts = []
     for ring in rings:
         kept = [p for n, p in enumerate(ring[:-1]) if n == 0 or p != ring[n - 1]]
-        if len(kept) > 2:
+        if len(kept) > 2 and _area(kept) > LEAST_AREA:
             parts.append("M" + "L".join(f"{x:g},{y:g}" for x, y in kept) + "Z")
     return "".join(parts)
+
+
+def _area(ring: Ring) -> float:
+    turned = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in turned)) / 2

@@ -35,6 +35,9 @@ def test_a_file_of_windows_is_read_too(encoding: str) -> None:
         ("3001,2568,-5", "-5"),
         ("3001,2568,many", "many"),
         ("3001,2568,", "whole number"),
+        ('3001,2568,"1,000,000,000,000"', "whole number"),
+        ("3001,2568,999999999", "whole number"),
+        ("٣٠٠١,2568,1", "no code"),
     ],
 )
 def test_a_row_that_is_not_right_is_said_with_its_line(row: str, word: str) -> None:
@@ -47,7 +50,16 @@ def test_the_same_area_and_year_twice_is_said() -> None:
     assert read(f"{HEAD}3001,2568,1\n3001,2025,2\n".encode(), 2570).problems[0][0] == 3
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"name,people\nx,1\n", HEAD.encode()])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_tables_are_cut_as_spreadsheets_write_them(between: str) -> None:
+    text = "code,year,people\r\n3001,2568,10\r\n".replace(",", between)
+    assert read(text.encode(), 2570).rows[0].people == 10
+
+
+@pytest.mark.parametrize(
+    "content",
+    [HEAD.encode() + b'"' + b"9" * 200_000, b"", b"\x00\x01", b"name,people\nx,1\n", HEAD.encode()],
+)
 def test_what_is_no_such_file_is_refused(content: bytes) -> None:
     with pytest.raises(BadFile):
         read(content, 2570)

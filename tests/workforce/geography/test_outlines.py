@@ -28,7 +28,7 @@ def collection(*features: dict[str, Any]) -> bytes:
 GOOD = (feature("3001", square(102, 15)), feature("3002", square(102.5, 15)))
 
 
-@pytest.mark.parametrize("name", ["code", "dopa_code", "ADM2_PCODE"])
+@pytest.mark.parametrize("name", ["code", "dopa_code", "ADM2_PCODE", "รหัสอำเภอ"])
 @pytest.mark.parametrize("kind", ["Polygon", "MultiPolygon"])
 def test_every_district_becomes_a_path(name: str, kind: str) -> None:
     prefix = "TH" if name == "ADM2_PCODE" else ""
@@ -70,10 +70,33 @@ def test_north_is_above() -> None:
         (collection(feature("3001", square(102, 15)[:4]), GOOD[1]), "closed ring"),
         (collection(feature("3001", [[1638000, 1700000]] * 4), GOOD[1]), "closed ring"),
         (collection(feature("3001", [["a", True]] * 4), GOOD[1]), "closed ring"),
-        (collection(feature("3001", square(10, 15)), GOOD[1]), "too large"),
+        (collection(feature("3001", square(10, 15)), GOOD[1]), "outside Thailand"),
+        (collection(feature("3001", [[15, 80]] * 4), GOOD[1]), "outside Thailand"),
+        (collection(feature("3001", square(98, 6)), feature("3002", square(104, 17))), "too large"),
+        (collection(feature("3001", [[102, 15]] * 4), GOOD[1]), "no area: 3001"),
+        (collection(feature("3001", [[102, 15], [102, 16]] * 2 + [[102, 15]]), GOOD[1]), "no area"),
+        (collection(feature("3001", [[10**400, 15]] * 4), GOOD[1]), "closed ring"),
+        (collection(feature("3001", [[float("nan"), 15]] * 4), GOOD[1]), "closed ring"),
+        (collection(feature("x" * 9000, square(102, 15)), GOOD[1]), "“X{40}”"),
         (collection(feature("3001", square(102, 15)[:4] * 6000 + [[102, 15]]), GOOD[1]), "points"),
     ],
 )
 def test_what_is_not_right_is_said(content: bytes, word: str) -> None:
     with pytest.raises(BadOutline, match=word):
         read(content, DISTRICTS)
+
+
+def test_the_code_is_found_beside_other_numbers() -> None:
+    told = [
+        feature(3001.0, square(102, 15), name="no"),
+        feature(3002, square(102.5, 15), name="no"),
+    ]
+    for n, one in enumerate(told):
+        one["properties"] |= {"code": n, "id": "x", "area": [1]}
+    assert set(read(collection(*told), DISTRICTS).paths) == {"3001", "3002"}
+
+
+def test_a_hole_and_an_island_belong_to_the_path() -> None:
+    whole = feature("3001", square(102, 15))
+    whole["geometry"]["coordinates"].append(square(102.1, 15.1, 0.1))
+    assert read(collection(whole, GOOD[1]), DISTRICTS).paths["3001"].count("M") == 2
