@@ -110,26 +110,29 @@ def _serverwide(statement: str) -> None:
 
 def _measure(app: Flask, learners: int) -> Figures:
     figures: Figures = {}
-    took, _ = _timed(lambda: load(learners, 1, lambda line: print(f"  {line}", flush=True)))
+    took, _ = _timed("load", lambda: load(learners, 1, lambda line: print(f"  {line}", flush=True)))
     figures["load and count, s"] = took
     with one_transaction():
-        took, enrolments = _timed(operations.rebuild)
+        took, enrolments = _timed("count from nothing", operations.rebuild)
     figures["enrolments"] = enrolments
     figures["count from nothing, s"] = took
-    took, wrong = _timed(rebuilding.differences)
+    took, wrong = _timed("compare", rebuilding.differences)
     figures["compare with the facts, s"] = took
     figures["differences"] = len(wrong)
     figures["changed facts a second"] = _roll_up_rate()
     figures |= _screens(app)
+    figures["load of the machine"] = os.getloadavg()[2]
     figures["most memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return figures
 
 
-def _timed(do: Callable[[], Any]) -> tuple[float, Any]:
+def _timed(what: str, do: Callable[[], Any]) -> tuple[float, Any]:
     gc.collect()
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     answer = do()
-    return time.perf_counter() - start, answer
+    took, used = time.perf_counter() - start, time.process_time() - used
+    print(f"  {what}: {took:.1f} s, {used:.1f} s of CPU here", flush=True)
+    return took, answer
 
 
 def _roll_up_rate() -> float:
