@@ -105,6 +105,12 @@ DESK = [
     Screen("roll", "/courses/SUT-AGR-01", STAFF, follow=r"^/runs/\w+$", below="/roll"),
     Screen("remove-confirm", "/courses/SUT-AGR-01", STAFF, r"^/runs/\w+$", "/roll", opens=CONFIRM),
     Screen("numbers", "/numbers", ANALYST),
+    Screen("numbers-filters", "/numbers?sex=female", ANALYST, opens=".filters summary"),
+    Screen("numbers-map", "/numbers/map?period=all&show=M02", ANALYST),
+    Screen("numbers-courses", "/numbers/courses", ANALYST),
+    Screen("numbers-filter", "/numbers/filter/education", ANALYST),
+    Screen("numbers-print", "/numbers/print", ANALYST),
+    Screen("numbers-institution", "/numbers", COLLEAGUE),
 ]
 ADMIN = [
     Screen("admin", "/admin", OPERATOR),
