@@ -10,7 +10,7 @@ from lms.workforce.formats.sheet import Column, Line, Sheet, interval, shown
 from lms.workforce.printing import printed
 
 WIDE = 4
-MOST_LINES = 1000
+MOST_LINES = 600
 
 
 def to_pdf(sheet: Sheet, charts: Sequence[Markup] = (), chart_css: str = "") -> bytes:
