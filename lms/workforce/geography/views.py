@@ -74,11 +74,10 @@ def _population(form: PopulationForm, reading: census.Reading | None = None) -> 
 @bp.get("/maps")
 @access(sees)
 def maps() -> ResponseReturnValue:
-    provinces = reference.provinces()
-    return render_template(
-        "geography/maps.html",
-        maps=[(province, queries.province_map(province.code)) for province in provinces],
-    )
+    year = year_of(month_of(now()))
+    drawn = [(province, queries.province_map(province.code), queries.population(province.code, year))
+             for province in reference.provinces()]  # fmt: skip
+    return render_template("geography/maps.html", maps=drawn)
 
 
 @bp.get("/maps/<code>", endpoint="map")
