@@ -20,6 +20,7 @@ from lms.accounts.operations import (
     register_person,
     update_profile,
 )
+from lms.accounts.operations import give as give_consent
 from lms.accounts.operations import withdraw as withdraw_consent
 from lms.accounts.parts import (
     Disclosure,
@@ -79,6 +80,7 @@ __all__ = [
     "export_parts",
     "factor_is_fresh",
     "get_user",
+    "give_consent",
     "has_consented",
     "has_second_factor",
     "hash_password",

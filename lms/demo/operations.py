@@ -13,7 +13,17 @@ from lms import caching
 from lms.accounts.public import user_by_email
 from lms.config import Config
 from lms.db import db, metadata, one_transaction
-from lms.demo import courses, employers, inhabitants, learners, places, reports, studio, targets
+from lms.demo import (
+    courses,
+    employers,
+    inhabitants,
+    learners,
+    outcomes,
+    places,
+    reports,
+    studio,
+    targets,
+)
 from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l
 
@@ -49,6 +59,7 @@ def load_once(say: Callable[[str], None] = lambda line: None) -> None:
     studio.load(say)
     inhabitants.load()
     employers.load()
+    outcomes.load()
     reports.load()
     targets.load()
 

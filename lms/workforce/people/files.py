@@ -61,7 +61,7 @@ def _xlsx(rows: Sequence[Mapping[str, str]], export_id: str) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, CLOSED) as book:
         book.set_properties({"title": export_id})
-        page = book.add_worksheet(_("People"))
+        page = book.add_worksheet(_("Person-level export"))
         bold = book.add_format({"bold": True})
         for column, head in enumerate(heads()):
             page.write_string(0, column, head, bold)

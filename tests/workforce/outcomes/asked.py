@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from courses.content.models import Course
+from courses.enrolment.models import CourseRun
 from lms.accounts.models import Profile, User
 from lms.accounts.operations import give
 from lms.clock import now
@@ -21,20 +22,29 @@ _days = itertools.count(1)
 ANSWERS = {"work": "got_job", "related": "yes", "uses": "5", "income": "up", "helped": "practice"}
 
 
-def graduate(course: Course | None = None, days: int = 95, *, sex: str = "female",
-             agrees: bool = True, **given: Any) -> User:  # fmt: skip
+def graduate(
+    course: Course | None = None,
+    days: int = 95,
+    *,
+    run: CourseRun | None = None,
+    sex: str = "female",
+    agrees: bool = True,
+    **given: Any,
+) -> User:
     """Completed so many days ago; locale, address and state as given."""
     who = make.user(**given)
     db.session.add(Profile(user_id=who.id, sex=sex, district_code="3001", province_code="30"))
     db.session.flush()
     if agrees:
         give(who, "statistics")
-    complete(who, course, days)
+    complete(who, course, days, run)
     return who
 
 
-def complete(who: User, course: Course | None = None, days: int = 95) -> None:
-    place = make.completed(make.run(course), who)
+def complete(
+    who: User, course: Course | None = None, days: int = 95, run: CourseRun | None = None
+) -> None:
+    place = make.completed(run or make.run(course), who)
     place.completed_at = now() - timedelta(days=days)
     db.session.flush()
 
