@@ -34,8 +34,8 @@ class Canvas:
         size = {"width": "100%" if self.width is None else f"{self.width:g}"}
         if self.height:
             size["height"] = f"{self.height:g}"
-        if self.box:
-            size["viewBox"] = self.box
+        if self.box or self.width is not None:
+            size["viewBox"] = self.box or f"0 0 {self.width:g} {self.height:g}"
         sized = Markup("").join(Markup(' {}="{}"').format(*pair) for pair in size.items())
         return Markup(
             '<svg class="chart chart--{}" role="{}" aria-labelledby="{}"{}'
