@@ -3,6 +3,8 @@
 from lms.i18n import lazy_gettext as _l
 
 VERBS = {
+    "api_token.created": _l("Key for programs made"),
+    "api_token.revoked": _l("Key for programs revoked"),
     "assignment.changed": _l("Assignment changed"),
     "assignment.due_set": _l("Due date of an assignment set"),
     "captions.added": _l("Captions added"),
@@ -47,6 +49,9 @@ VERBS = {
     "people.downloaded": _l("File of people downloaded"),
     "people.export_ordered": _l("File of people ordered"),
     "people.exported": _l("People exported"),
+    "population.uploaded": _l("Inhabitants uploaded"),
+    "province_map.removed": _l("Outlines of a province taken away"),
+    "province_map.uploaded": _l("Outlines of a province uploaded"),
     "second_factor.off": _l("Second step removed"),
     "second_factor.on": _l("Second step turned on"),
     "second_factor.recovery_used": _l("Recovery code used"),

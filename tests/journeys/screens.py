@@ -110,6 +110,11 @@ DESK = [
     Screen("numbers-courses", "/numbers/courses", ANALYST),
     Screen("numbers-filter", "/numbers/filter/education", ANALYST),
     Screen("numbers-print", "/numbers/print", ANALYST),
+    Screen("numbers-definitions", "/numbers/definitions", ANALYST),
+    Screen("numbers-tokens", "/numbers/tokens", ANALYST),
+    Screen("numbers-maps", "/numbers/maps", ANALYST),
+    Screen("numbers-map-of", "/numbers/maps/30", ANALYST),
+    Screen("numbers-population", "/numbers/population", ANALYST),
     Screen("numbers-institution", "/numbers", COLLEAGUE),
 ]
 ADMIN = [
