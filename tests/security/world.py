@@ -37,6 +37,7 @@ from lms.institutions.models import (
     Signatory,
     Term,
 )
+from lms.workforce.demand.models import Organisation, OrganisationKind, Vacancy
 from lms.workforce.reports.definition import Definition
 from lms.workforce.reports.models import (
     DeliveryState,
@@ -45,6 +46,7 @@ from lms.workforce.reports.models import (
     ReportDelivery,
     ReportSchedule,
 )
+from lms.workforce.targets.models import EvidencePack, Target, TargetEvidence
 from tests import make
 
 QUESTION = {"kind": "true_false", "text": "จริงหรือไม่", "points": 1, "answer": True}
@@ -134,6 +136,40 @@ def _of_the_numbers(owner: Institution) -> dict[str, str]:
         "report_id": report.public_id,
         "schedule_id": schedule.public_id,
         "delivery_id": delivery.public_id,
+        **_of_the_targets(owner, keeper),
+        **_of_the_demand(),
+    }
+
+
+def _of_the_demand() -> dict[str, str]:
+    """An employer and what it looks for: only who keeps the numbers sees them."""
+    employer = Organisation(juristic_id="0994000158378", name=Localised("องค์กร", "Employer"),
+                            words="employer", kind=OrganisationKind.COMPANY,
+                            changed_at=now())  # fmt: skip
+    db.session.add(employer)
+    db.session.flush()
+    vacancy = Vacancy(organisation_id=employer.id, title="Work", district_code="3001", places=1,
+                      opens_on=now().date(), changed_at=now())  # fmt: skip
+    db.session.add(vacancy)
+    db.session.flush()
+    return {"organisation_id": employer.public_id, "vacancy_id": vacancy.public_id}
+
+
+def _of_the_targets(owner: Institution, keeper: User) -> dict[str, str]:
+    """A target for the owner's own numbers, a paper that proves it, a pack of everything."""
+    target = Target(institution_id=owner.id, measure="M05", conditions=f"institution={owner.code}",
+                    period="2570", number=9, created_by_id=keeper.id, changed_at=now())  # fmt: skip
+    pack = EvidencePack(period="2570", asked_by_id=keeper.id)
+    db.session.add_all([target, pack])
+    db.session.flush()
+    paper = TargetEvidence(target_id=target.id, title="x", dated=now().date(),
+                           link="https://world.example/", added_by_id=keeper.id)  # fmt: skip
+    db.session.add(paper)
+    db.session.flush()
+    return {
+        "target_id": target.public_id,
+        "evidence_id": paper.public_id,
+        "pack_id": pack.public_id,
     }
 
 

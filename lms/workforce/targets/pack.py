@@ -24,7 +24,6 @@ STYLE = """
 .contents a::after { content: leader(".") target-counter(attr(href url), page); color: #55616d }
 figcaption { font-weight: 600; margin: 0 0 1.5mm }
 .figures td:first-child { font-weight: 600 }
-.map { width: 128mm; margin-left: auto; margin-right: auto }
 """
 
 

@@ -34,6 +34,10 @@ class Forecast:
     low: Decimal
     high: Decimal
 
+    def at_most(self, most: Decimal) -> "Forecast":
+        """There are no more than so many."""
+        return Forecast(min(self.value, most), min(self.low, most), min(self.high, most))
+
 
 def planned(number: Decimal, months: int, shares: Sequence[int] | None = None) -> list[Decimal]:
     """What the plan asks for up to the end of each month."""

@@ -157,7 +157,7 @@ class Pack:
             measure, aim = get_measure(code), aim_of(table.question)
             percent = "–"
             if aim and table.total.value is not None and not table.total.hidden:
-                percent = f"{100 * table.total.value / aim:.0f}%"
+                percent = f"{int(100 * table.total.value / aim)}%"
             self.figures.append(
                 Figure(measure, table.total, written(aim, measure) if aim else "–", percent)
             )

@@ -114,7 +114,11 @@ class Standing:
             return None
         then = _plain(self.before_total)
         earlier = reached(then, [_plain(c) for c in self.before]) if then and self.before else []
-        return forecast(self.sums, self.past, len(self.period.months), earlier)
+        expected = forecast(self.sums, self.past, len(self.period.months), earlier)
+        if expected is not None and self.measure.unit is Unit.DISTRICTS:
+            most = Decimal(len(reference.districts(reference.brand().province_code)))
+            return expected.at_most(max(most, self.target.number))
+        return expected
 
     @property
     def has_begun(self) -> bool:

@@ -186,16 +186,8 @@ def remove_evidence(evidence: TargetEvidence) -> ResponseReturnValue:
 @takes(2)
 def import_plan() -> ResponseReturnValue:
     """First what would become of the file, then the same for good."""
-    text = request.form.get("plan", "")
     form = PlanForm.read()
-    lines: list[plan.Line] = []
-    try:
-        if not text and form.accepted:
-            text = plan.read(form.file.data.stream.read(plan.MOST_BYTES + 1))
-        if text:
-            lines = plan.set_all(text, owner_of, bind=scope().bind, by=account())
-    except DomainError as refusal:
-        form.refuse("file", str(refusal))
+    text, lines = _tried(form)
     is_good = bool(lines) and not any(line.problem for line in lines)
     if is_good and request.form.get("do") == "set":
         flash(_("The plan is set."))
@@ -209,6 +201,19 @@ def import_plan() -> ResponseReturnValue:
         text=text if is_good else "",
         columns=plan.COLUMNS,
     )
+
+
+def _tried(form: PlanForm) -> tuple[str, list[plan.Line]]:
+    """The text of the plan, and each of its lines as it was set."""
+    text = request.form.get("plan", "")
+    try:
+        if not text and form.accepted:
+            text = plan.read(form.file.data.stream.read(plan.MOST_BYTES + 1))
+        if text:
+            return text, plan.set_all(text, owner_of, bind=scope().bind, by=account())
+    except DomainError as refusal:
+        form.refuse("file", str(refusal))
+    return text, []
 
 
 @bp.get("/plan.csv")
