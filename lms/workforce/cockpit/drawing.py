@@ -87,7 +87,7 @@ def heat(
             f"{row_title} × {title_of}",
             cells[one, other],
             measure,
-            deeper(look, "skill", one),
+            deeper(look, "skill", one) if cells[one, other].value else "",
         )
         for row, (one, row_title) in enumerate(rows)
         for at, (other, title_of) in enumerate(columns)
