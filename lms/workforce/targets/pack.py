@@ -14,7 +14,9 @@ from lms.workforce.targets.sections import Pack
 STYLE = """
 @page cover { @bottom-left { content: none } @bottom-right { content: none } }
 .cover { page: cover; break-after: page; padding-top: 62mm }
-.cover h1 { font-size: 27pt; bookmark-level: none }
+.cover h1 { font-size: 21pt; bookmark-level: none }
+dt { break-after: avoid }
+.state { white-space: nowrap }
 .cover .cover__of { font-size: 15pt; line-height: 1.5 }
 .cover .cover__foot { margin-top: 64mm }
 .chapter { break-before: page }
