@@ -1,5 +1,7 @@
 """Who still learns, months after they began."""
 
+from dataclasses import replace
+
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
@@ -25,6 +27,7 @@ def draw(look: Look, _args: Address) -> Picture:
         cohorts = retention(look.question(BEGAN, period=period))
     except DomainError as refusal:
         return Picture(title, refusal=str(refusal))
+    has_hidden = any(cell.hidden for one in cohorts for cell in (one.size, *one.later))
     most = max((len(cohort.later) for cohort in cohorts), default=0)
     heads = (
         Head(_("Began in")),
@@ -37,17 +40,27 @@ def draw(look: Look, _args: Address) -> Picture:
         sheet=Sheet(title, heads, lines),
         charts=drawing.cohorts(title, cohorts, get_measure(RATE)),
         definitions=(BEGAN,),
-        notes=(_words(),),
-        has_hidden=any(cell.hidden for one in cohorts for cell in (one.size, *one.later)),
+        notes=(_words(), *(_hidden() if has_hidden else [])),
+        has_hidden=has_hidden,
         least=least(),
     )
 
 
 def _cells(cohort: Cohort, most: int) -> tuple[Shown, ...]:
     """Months that are still to come stay a dash."""
-    shares = [shown(cell, get_measure(RATE)) for cell in cohort.later]
+    shares = [replace(shown(cell, get_measure(RATE)), interval="") for cell in cohort.later]
     to_come = [shown(Cell(None), get_measure(RATE))] * (most - len(shares))
     return (shown(cohort.size, get_measure(BEGAN)), *shares, *to_come)
+
+
+def _hidden() -> list[str]:
+    return [
+        _(
+            "Numbers of fewer than %(count)s people are not shown, nor those from which they"
+            " could be worked out.",
+            count=least(),
+        )
+    ]
 
 
 def _words() -> str:
