@@ -38,6 +38,7 @@ from lms.institutions.models import (
     Term,
 )
 from lms.workforce.demand.models import Organisation, OrganisationKind, Vacancy
+from lms.workforce.people.models import PersonExport
 from lms.workforce.reports.definition import Definition
 from lms.workforce.reports.models import (
     DeliveryState,
@@ -129,10 +130,16 @@ def _of_the_numbers(owner: Institution) -> dict[str, str]:
                               state=DeliveryState.FAILED)  # fmt: skip
     db.session.add(delivery)
     db.session.flush()
+    analyst = make.member(Role.ANALYST, at=make.institution(kind=InstitutionKind.AGENCY))
+    export = PersonExport(by_id=analyst.id, institution_id=owner.id, reason="Somebody's reason here",
+                          filters={}, ending="csv", expires_at=now())  # fmt: skip
+    db.session.add(export)
+    db.session.flush()
     token, _secret = make_token(keeper, name="Sheet of the owner", days=9)
     db.session.flush()
     return {
         "token_id": token.public_id,
+        "export_id": export.public_id,
         "report_id": report.public_id,
         "schedule_id": schedule.public_id,
         "delivery_id": delivery.public_id,

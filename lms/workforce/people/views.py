@@ -39,6 +39,10 @@ def index() -> ResponseReturnValue:
             return redirect(url_for(".show", export_id=export.public_id))
         except DomainError as refusal:
             form.refuse(refusal.field, str(refusal))
+    return _index(form)
+
+
+def _index(form: ExportForm) -> Response:
     return _kept_by_nobody(
         render_template(
             "people/index.html",
