@@ -9,7 +9,7 @@ from lms.workforce.charts.items import Shape, largest, level
 from lms.workforce.charts.svg import Canvas, element, linked
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-SMALL, LARGE, WIDE = 0.028, 0.044, 0.6
+SMALL, LARGE, WIDE = 0.028, 0.044, 0.64
 SCANS = 12
 
 
@@ -19,45 +19,41 @@ def shapes(
     """`size`: of the drawing that the outlines are part of."""
     across, down = size
     most = largest([place.item for place in places])
-    parts = [_shape(place, most, across) for place in places]
+    parts = [_shape(place, most) for place in places]
+    parts += [_number(place, most, across) for place in places if not place.item.hidden]
     about = "; ".join(f"{place.item.label}: {place.item.text}" for place in places)
     height = down * width / across if width else 0
     return Canvas(height, width, f"0 0 {across:g} {down:g}").draw("shapes", title, about, parts)
 
 
-def _shape(place: Shape, most: float, across: float) -> Markup:
+def _shape(place: Shape, most: float) -> Markup:
     item = place.item
     step = "hidden" if item.hidden else str(level(item.value, most))
+    outline = {
+        "class_": f"chart__tile chart__tile--{step} chart__shape",
+        "d": place.path,
+        "fill_rule": "evenodd",
+        "fill": "url(#hatch)" if item.hidden else "",
+    }
+    told = f"{item.label}: {item.text}"
+    return linked(item.href, told, element("title", {}, told) + element("path", {**outline}))
+
+
+def _number(place: Shape, most: float, across: float) -> Markup:
+    """Above all outlines; none where it would not fit."""
     x, y, room = roomiest(place.path)
-    wanted = WIDE * across * len(item.text)
-    kind = "" if room >= wanted * LARGE else "chart__wide"
-    inside = [
-        element("title", {}, f"{item.label}: {item.text}"),
-        element(
-            "path",
-            {
-                "class_": f"chart__tile chart__tile--{step} chart__shape",
-                "d": place.path,
-                "fill_rule": "evenodd",
-                "fill": "url(#hatch)" if item.hidden else "",
-            },
-        ),
-    ]
-    if not item.hidden and room >= wanted * SMALL:
-        inside.append(
-            element(
-                "text",
-                {
-                    "class_": f"chart__on-{step} chart__inside {kind}".strip(),
-                    "x": f"{x:.1f}",
-                    "y": f"{y + across * SMALL / 3:.1f}",
-                    "text_anchor": "middle",
-                    "font_size": f"{across * SMALL:.1f}",
-                },
-                item.text,
-            )
-        )
-    return linked(item.href, f"{item.label}: {item.text}", Markup("").join(inside))
+    wanted = WIDE * across * len(place.item.text)
+    if room < wanted * SMALL:
+        return Markup("")
+    kind = "" if room >= wanted * LARGE else " chart__wide"
+    words = {
+        "class_": f"chart__on-{level(place.item.value, most)} chart__inside{kind}",
+        "x": f"{x:.1f}",
+        "y": f"{y + across * SMALL / 3:.1f}",
+        "text_anchor": "middle",
+        "font_size": f"{across * SMALL:.1f}",
+    }
+    return element("text", {**words}, place.item.text)
 
 
 def roomiest(path: str) -> tuple[float, float, float]:

@@ -1,6 +1,6 @@
 """Files of inhabitants and of outlines."""
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -14,7 +14,7 @@ MEGABYTES = 5
 class FileForm(Form):
     """A file, and where it comes from."""
 
-    file = FileField(_l("File"))
+    file = FileField(_l("File"), [FileRequired(_l("Choose a file first."))])
 
     def content(self) -> bytes | None:
         """What was uploaded; without anything it is said at the field."""
