@@ -77,7 +77,9 @@ class TargetPage:
         plan = [
             Item(name, at.said(due), float(due)) for name, due in zip(names, at.plan, strict=True)
         ]
-        return line(at.title, names, [Series(_("Reached so far"), reached), Series(_("Plan so far"), plan)])
+        return line(
+            at.title, names, [Series(_("Reached so far"), reached), Series(_("Plan so far"), plan)]
+        )
 
     @property
     def due_words(self) -> str:
