@@ -40,7 +40,7 @@ class Certificate(Entity):
 
     code: Mapped[str] = mapped_column(sa.String(24), unique=True, default=new_public_id)
     learner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    enrolment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("enrolment.id"))
+    enrolment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
     run_id: Mapped[int | None] = mapped_column(sa.ForeignKey("course_run.id"), index=True)
     course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"), index=True)
     institution_id: Mapped[int] = mapped_column(sa.ForeignKey("institution.id"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from courses.authoring.models import Endorsement, Review, ReviewState, ReviewStep
 from courses.authoring.operations import question_files
@@ -193,7 +194,7 @@ def _send(
     people: Iterable[User],
     subject: Callable[[str], str],
     page: str = "",
-    **values: object,
+    **values: Any,
 ) -> None:
     """The same letter to each, once, in the language of each."""
     for person in people:

@@ -498,6 +498,9 @@ def upgrade() -> None:
 
     op.drop_table('person_month')
     op.drop_table('people_count')
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_enrolment_id'), ['enrolment_id'], unique=False)
+
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('run_id', sa.BigInteger(), nullable=True))
 
@@ -513,6 +516,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.drop_column('run_id')
+
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_certificate_enrolment_id'))
 
     op.create_table('people_count',
     sa.Column('measure', sa.SMALLINT(), nullable=False),
