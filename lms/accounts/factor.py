@@ -4,11 +4,15 @@ from datetime import timedelta
 
 from flask import session
 from flask_login import current_user
+from sqlalchemy import exists
 
 from lms.accounts import operations, queries
+from lms.accounts.models import SecondFactor, User
 from lms.clock import now
 
 FRESH = timedelta(minutes=10)
+HAS_FACTOR = "has_factor"
+has_factor = exists().where(SecondFactor.user_id == User.id, SecondFactor.confirmed_at.is_not(None))
 PROVED = "factor"
 
 

@@ -1,6 +1,6 @@
 """What other slices hold about a person: they register how to hand it over and how to forget it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ Export = Callable[[int], Iterable[Part]]
 Erase = Callable[[int], None]
 _exports: list[Export] = []
 _erasers: list[Erase] = []
-_disclosures: list[Callable[[int], Iterable[Disclosure]]] = []
+_disclosures: dict[str, Callable[[int], Iterable[Disclosure]]] = {}
 _kept: list[str | LazyProxy] = []
 
 
@@ -56,15 +56,16 @@ def keeps(line: str | LazyProxy) -> None:
         _kept.append(line)
 
 
-def disclosures_from(provider: Callable[[int], Iterable[Disclosure]]) -> None:
-    """Register who knows in which files a person's data left the house."""
-    if provider not in _disclosures:
-        _disclosures.append(provider)
+def disclosures_from(provider: Callable[[int], Iterable[Disclosure]], *, mark: str) -> None:
+    """Register who knows of files that somebody was in; asked where the person has the mark."""
+    _disclosures[mark] = provider
 
 
-def disclosures(user_id: int) -> list[Disclosure]:
+def disclosures(user_id: int, marks: Collection[str]) -> list[Disclosure]:
     """The newest first."""
-    found = [one for provider in _disclosures for one in provider(user_id)]
+    found = [
+        one for mark, provider in _disclosures.items() if mark in marks for one in provider(user_id)
+    ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

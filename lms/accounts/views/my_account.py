@@ -175,7 +175,7 @@ def sessions() -> ResponseReturnValue:
         "accounts/sessions.html",
         sessions=queries.open_sessions(current_user.id),
         has_password=account().password_hash is not None,
-        has_factor=factor.has_second_factor(),
+        has_factor=factor.HAS_FACTOR in current_user.marks,
     )
 
 

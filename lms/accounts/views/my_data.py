@@ -26,7 +26,7 @@ def my_data() -> ResponseReturnValue:
         texts=queries.texts(),
         consents=queries.consents(current_user.id),
         needed=queries.NEEDED,
-        disclosures=parts.disclosures(current_user.id),
+        disclosures=parts.disclosures(current_user.id, current_user.marks),
     )
 
 

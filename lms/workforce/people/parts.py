@@ -2,8 +2,14 @@
 
 from collections.abc import Iterator
 
-from lms.accounts.public import Disclosure, Part
+from sqlalchemy import exists
+
+from lms.accounts.public import Disclosure, Part, User
 from lms.workforce.people import queries
+from lms.workforce.people.models import ExportedPerson
+
+WAS_EXPORTED = "was_exported"
+was_exported = exists().where(ExportedPerson.user_id == User.id)
 
 
 def parts(user_id: int) -> Iterator[Part]:

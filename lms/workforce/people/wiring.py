@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from lms.accounts.public import disclosures_from, erase_parts, export_parts
+from lms.accounts.public import disclosures_from, erase_parts, export_parts, mark_those
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import Permission
 from lms.workforce import tabs
@@ -16,4 +16,5 @@ def init_app(app: Flask) -> None:
     tabs.register("people.index", _l("Person-level export"), Permission.PEOPLE_EXPORT, order=85)
     erase_parts(operations.forget)
     export_parts(parts.parts)
-    disclosures_from(parts.disclosures)
+    mark_those(parts.WAS_EXPORTED, parts.was_exported)
+    disclosures_from(parts.disclosures, mark=parts.WAS_EXPORTED)
