@@ -32,7 +32,6 @@ _REPAIRS = [
     (re.compile(f"([{_FOLLOW}{_LEAD}{_ABOVE}{_BELOW}{_SIGNS}])(?: *\\1)+"), r"\1"),
     (re.compile(f"[{_TONE}]+(?=[{_TONE}])"), ""),
     (re.compile(f"(?:^| +)[{_HANGING}]+"), " "),
-    (re.compile(" {2,}"), " "),
 ]
 
 # Old Windows fonts drew low and left-shifted marks from the private area; PDFs still paste them.
@@ -86,7 +85,7 @@ def _repair(text: str) -> str:
     before = None
     while text != before:
         before = text
-        text = unicodedata.normalize("NFC", text)
+        text = " ".join(unicodedata.normalize("NFC", text).split())
         if _THAI.search(text):
             for wrong, right in _REPAIRS:
                 text = wrong.sub(right, text)
