@@ -13,7 +13,6 @@ from sqlalchemy import Connection, select
 
 from courses.public import Enrolment, Snapshot, rated_months
 from lms.db import db, is_sqlite
-from lms.jobs.queue import keep_lease
 from lms.workforce.rollups import bitmaps, queries
 from lms.workforce.rollups.facts import COLUMNS, Chosen, Fact, facts, ownerless
 from lms.workforce.rollups.models import (
@@ -73,7 +72,6 @@ def rebuild(connection: Connection, edit: int, on: date) -> int:
         for fact in found:
             whole.take(fact)
         count += len(found)
-        keep_lease_if_held()
     bitmaps.write_people(connection, whole.bitmaps(), edit)
     bitmaps.write_pairs(connection, whole.pairs(), edit)
     values, links = _described(connection)
@@ -86,12 +84,6 @@ def rebuild(connection: Connection, edit: int, on: date) -> int:
     for month, accounts in sorted(queries.accounts(connection, None).items()):
         connection.execute(sa.insert(AccountMonth).values(month=month, accounts=accounts))
     return count
-
-
-def keep_lease_if_held() -> None:
-    """A rebuild takes minutes; the job that asked for it says that it lives."""
-    if not is_sqlite():  # there the one writer is this very transaction
-        keep_lease()
 
 
 def _every(connection: Connection) -> Iterator[Chosen]:

@@ -20,6 +20,7 @@ from lms.accounts.models import Profile, SensitiveProfile, User
 from lms.clock import now, travel
 from lms.db import db
 from lms.i18n.dates import to_bangkok
+from lms.jobs.queue import drain, plan_recurring
 from lms.reference.models import FrameworkSkill
 from lms.workforce.periods import Period, month_of
 from lms.workforce.rollups import operations, rebuilding
@@ -320,3 +321,11 @@ def test_two_counts_at_once_take_turns(world: Any) -> None:
     db.session.commit()
     assert db.session.get_one(Watermark, "people").edit == operations.GENERATION
     assert operations.roll_up() == 0
+
+
+def test_the_first_round_of_the_worker_counts_everything_anew(world: Any) -> None:
+    plan_recurring()
+    db.session.commit()
+    drain()
+    assert cube().people(Kind.APPLIED, (), Period.parse("all"))[()] == 60
+    assert rebuilding.differences() == []
