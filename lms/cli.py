@@ -10,6 +10,7 @@ from lms.config import Config
 from lms.demo import operations as demo
 from lms.jobs import queue
 from lms.reference import operations as reference
+from lms.workforce.public import count_first
 
 cli = AppGroup("thaksa", help="Run and look after this copy of Thaksa.")
 
@@ -30,6 +31,8 @@ def _install() -> None:
     _check()
     with db.one_transaction():
         reference.load_shipped()
+    with db.one_transaction():
+        count_first()
 
 
 def _check() -> None:

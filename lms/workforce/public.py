@@ -12,6 +12,7 @@ from lms.workforce.measures import (
     least,
 )
 from lms.workforce.periods import Period
+from lms.workforce.rollups.operations import count_first
 from lms.workforce.scope import Scope, scope, scope_of
 from lms.workforce.values import value_title
 
@@ -31,6 +32,7 @@ __all__ = [
     "UnknownDimension",
     "UnknownMeasure",
     "ask",
+    "count_first",
     "get_measure",
     "least",
     "scope",

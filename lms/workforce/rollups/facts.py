@@ -81,7 +81,7 @@ class Chosen:
     def within(self, column: Any) -> sa.ColumnElement[bool]:
         if self.first is not None:
             return sa.and_(column >= self.first, column <= self.last)
-        return sa.ColumnElement.in_(column, [i for i in self.ids if i > 0])
+        return sa.and_(column.in_([i for i in self.ids if i > 0]))
 
     @property
     def papers(self) -> list[int]:

@@ -35,6 +35,14 @@ CHUNK = 500
 LOST_LEARNERS = (EventKind.REGISTERED, EventKind.ACCOUNT_CHANGED)
 
 
+def count_first() -> None:
+    """Where nothing was ever counted, count everything: before anything is served, so that an
+    upgrade of a large copy on SQLite keeps nobody's write waiting.
+    """
+    if _hold_watermark().edit == 0:
+        rebuild()
+
+
 def roll_up() -> int:
     """Count what changed since the last time; how many events there were. Safe to run twice."""
     mark = _hold_watermark()

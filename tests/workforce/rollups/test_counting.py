@@ -329,3 +329,12 @@ def test_the_first_round_of_the_worker_counts_everything_anew(world: Any) -> Non
     drain()
     assert cube().people(Kind.APPLIED, (), Period.parse("all"))[()] == 60
     assert rebuilding.differences() == []
+
+
+def test_an_upgrade_counts_once_before_it_serves(world: Any) -> None:
+    operations.count_first()
+    db.session.commit()
+    assert cube().people(Kind.APPLIED, (), Period.parse("all"))[()] == 60
+    edit = db.session.get_one(Watermark, "people").edit
+    operations.count_first()
+    assert db.session.get_one(Watermark, "people").edit == edit
