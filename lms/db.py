@@ -225,6 +225,20 @@ def one_transaction() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def one_moment() -> Iterator[sa.Connection]:
+    """A connection that only reads, and however many statements show one state of the database."""
+    with db.engines["read"].connect() as connection:
+        if is_sqlite():
+            yield connection
+            return
+        connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
+
+
 def writing() -> None:
     """From here the session writes; what it read before is forgotten."""
     if db.session.info.get("reading"):

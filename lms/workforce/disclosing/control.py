@@ -7,15 +7,27 @@ the periods that make up a wider one together, so every table shows a cell the s
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
+from dataclasses import dataclass
+
+import numpy as np
 
 from lms.workforce.dimensions import ALL
 from lms.workforce.disclosing.counts import Count, Counts
 from lms.workforce.disclosing.hierarchy import WIDER, canonical
 from lms.workforce.disclosing.hypercube import Hypercube
+from lms.workforce.disclosing.lines import Flags
+from lms.workforce.grid import Grid, subsets
 from lms.workforce.periods import Period, PeriodKind
 
 Cell = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Cells, and which of them are closed; both over the same values."""
+
+    counts: Grid[int]
+    closed: Grid[bool]
 
 
 class Control:
@@ -26,12 +38,16 @@ class Control:
         self.years = tuple(years)
         self.counts = Counts(count)
         self._hypercubes: dict[tuple[tuple[str, ...], Period | None], Hypercube] = {}
-        self._answers: dict[tuple[tuple[str, ...], Period], frozenset[Cell]] = {}
+        self._answers: dict[tuple[tuple[str, ...], Period], Decided] = {}
 
     def hidden(self, dims: tuple[str, ...], period: Period) -> frozenset[Cell]:
         """The cells over sorted `dims`, margins among them, that may not be shown."""
+        return frozenset(self.decided(dims, period).closed)
+
+    def decided(self, dims: tuple[str, ...], period: Period) -> Decided:
+        """All cells over sorted `dims`: how many people, and which of them may not be shown."""
         if (dims, period) not in self._answers:
-            self._answers[dims, period] = self._answer(dims, period)
+            self._answers[dims, period] = self._decide(dims, period)
         return self._answers[dims, period]
 
     def hypercube(self, dims: tuple[str, ...], parent: Period | None) -> Hypercube:
@@ -46,20 +62,48 @@ class Control:
             return (Period(PeriodKind.ALWAYS),)
         return self.years if parent.kind is PeriodKind.ALWAYS else parent.children
 
-    def _answer(self, dims: tuple[str, ...], period: Period) -> frozenset[Cell]:
+    def _decide(self, dims: tuple[str, ...], period: Period) -> Decided:
+        grid = self.counts.grid(dims, period)
         if period.year and Period.of_year(period.year) not in self.years:
-            return frozenset(self.counts.count(dims, period))  # came up since: not decided
+            return Decided(grid, _flags(grid, grid.array > 0))  # came up since: not decided
         self.counts.array(canonical(dims), period)
-        found = set(self.counts.unknown(dims, period))
-        for size in range(len(dims) + 1):
-            for names in combinations(dims, size):
-                places = [dims.index(name) for name in names]
-                for values in self._full(names, period):
-                    cell = [ALL] * len(dims)
-                    for place, value in zip(places, values, strict=True):
-                        cell[place] = value
-                    found.add(tuple(cell))
-        return frozenset(found)
+        names = [self._names(grid, name) for name in dims]
+        grid = Grid(dims, names, grid.on(names), int)
+        closed = _flags(grid, np.zeros(grid.array.shape, dtype=bool))
+        self._close_new(grid, closed)
+        for chosen in subsets(dims):
+            if canonical(chosen) == chosen:
+                self._close(closed, chosen, period)
+            else:
+                for cell in self._full(chosen, period):
+                    values = dict(zip(chosen, cell, strict=True))
+                    closed.array[closed.index(tuple(values.get(n, ALL) for n in dims))] = True
+        return Decided(grid, closed)
+
+    def _names(self, grid: Grid[int], name: str) -> tuple[str, ...]:
+        """The values that are decided about, in their order, and those that came up since."""
+        known = self.counts.values(name)
+        new = set(grid.names[grid.dims.index(name)]) - set(known)
+        if new:
+            there = {cell[grid.dims.index(name)] for cell in grid}
+            new &= there
+        return (*known, *sorted(new))
+
+    def _close_new(self, grid: Grid[int], closed: Grid[bool]) -> None:
+        """Cells with a value that came up since the values were read are not decided: hidden."""
+        for axis, name in enumerate(grid.dims):
+            known = len(self.counts.values(name))
+            new = slice(known, len(grid.names[axis]))
+            flags, counts = (np.moveaxis(g.array, axis, 0)[new] for g in (closed, grid))
+            flags |= counts > 0
+
+    def _close(self, closed: Grid[bool], chosen: tuple[str, ...], period: Period) -> None:
+        """The cells that have a value in each of `chosen`, and in no other dimension."""
+        hypercube = self.hypercube(chosen, period.parent)
+        into: list[slice | int] = [-1] * len(closed.dims)
+        for name in chosen:
+            into[closed.dims.index(name)] = slice(0, len(self.counts.values(name)))
+        closed.array[tuple(into)] = hypercube.hidden_in(period)
 
     def _full(self, names: tuple[str, ...], period: Period) -> set[Cell]:
         """The hidden cells that have a value in each of `names`."""
@@ -86,6 +130,10 @@ class Control:
                 if len(said) > len(canonical(names)):  # it lies in two that are not exact
                     every += [{**said, name: q} for q in parts]
         return [cell for cell in every if len(cell) == len(names)]
+
+
+def _flags(grid: Grid[int], array: Flags) -> Grid[bool]:
+    return Grid(grid.dims, grid.names, array, bool)
 
 
 def hidden(

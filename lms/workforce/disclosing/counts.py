@@ -7,6 +7,7 @@ import numpy as np
 
 from lms.workforce.dimensions import ALL
 from lms.workforce.disclosing.lines import Numbers
+from lms.workforce.grid import Grid
 from lms.workforce.periods import Period, PeriodKind
 
 Count = Callable[[tuple[str, ...], Period], Mapping[tuple[str, ...], int]]
@@ -19,13 +20,16 @@ class Counts:
     def __init__(self, count: Count) -> None:
         self.count = count
         self._arrays: dict[tuple[tuple[str, ...], Period], Numbers] = {}
-        self._places: dict[str, dict[str, int]] = {}
+        self._values: dict[str, tuple[str, ...]] = {}
         self.inside = cache(self._inside)
         self.partly = cache(self._partly)
 
     def values(self, name: str) -> tuple[str, ...]:
         """Those that anybody ever had, in order."""
-        return tuple(self._place(name))[:-1]
+        if name not in self._values:
+            grid = self.grid((name,), ALWAYS)
+            self._values[name] = tuple(sorted(value for (value,) in grid if value != ALL))
+        return self._values[name]
 
     def array(self, dims: tuple[str, ...], period: Period) -> Numbers:
         """All cells with their margins."""
@@ -37,37 +41,14 @@ class Counts:
         self._arrays[dims, period] = array
         return array
 
-    def unknown(self, dims: tuple[str, ...], period: Period) -> set[tuple[str, ...]]:
-        """Cells with a value that came up since the values were read: not decided, so hidden."""
-        places = [self._place(name) for name in dims]
-        return {
-            cell
-            for cell in self.count(dims, period)
-            if any(value not in place for value, place in zip(cell, places, strict=True))
-        }
-
-    def _place(self, name: str) -> dict[str, int]:
-        if name not in self._places:
-            found = sorted(value for (value,) in self.count((name,), ALWAYS) if value != ALL)
-            self._places[name] = {value: n for n, value in enumerate((*found, ALL))}
-        return self._places[name]
+    def grid(self, dims: tuple[str, ...], period: Period) -> Grid[int]:
+        """All cells as they were counted."""
+        counts = self.count(dims, period)
+        return counts if isinstance(counts, Grid) else Grid.of(dims, counts)
 
     def _read(self, dims: tuple[str, ...], period: Period) -> Numbers:
-        counts = self.count(dims, period)
-        places = [self._place(name) for name in dims]
-        array = np.zeros([len(place) for place in places], dtype=np.int64)
-        if not counts:
-            return array
-        if not dims:
-            return np.array(counts.get((), 0), dtype=np.int64)
-        columns = [
-            np.fromiter((place.get(value, -9) for value in column), np.int64, len(counts))
-            for place, column in zip(places, zip(*counts, strict=True), strict=True)
-        ]
-        numbers = np.fromiter(counts.values(), np.int64, len(counts))
-        there = np.logical_and.reduce([column >= 0 for column in columns])
-        array[tuple(column[there] for column in columns)] = numbers[there]
-        return array
+        found: Numbers = self.grid(dims, period).on([self.values(name) for name in dims])
+        return found
 
     def _pairs(self, finer: str, wider: str) -> tuple[Numbers, Numbers]:
         """Everybody by both, and by the finer one alone."""

@@ -31,6 +31,11 @@ class Hypercube:
             {value: n for n, value in enumerate(self.counts.values(name))} for name in dims
         ]
 
+    def hidden_in(self, period: Period) -> Flags:
+        """Which full cells are hidden, those of leaves left out."""
+        inner = tuple(slice(0, len(places)) for places in self.places)
+        return self.hidden[..., self.periods.index(period)][inner]
+
     def hidden_cells(self, period: Period) -> Iterator[dict[str, str]]:
         """The hidden cells as values by dimension; a leaf names its wider value as well."""
         names = [

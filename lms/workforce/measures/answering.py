@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from itertools import product
+from math import prod
 
 from flask import current_app
 
 from lms.caching import Cache
 from lms.clock import now
 from lms.config import Config
+from lms.errors import DomainError
 from lms.i18n import current_locale
 from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import to_bangkok
 from lms.workforce.asking import Cell, Question, Table
 from lms.workforce.dimensions import ALL, NOT_STATED
@@ -22,7 +25,15 @@ from lms.workforce.values import is_long, meant, order, values
 _tables: Cache[tuple[Question, int, int, str], Table] = Cache(2000, seconds=60)
 TRIES = 5
 PROVINCES = {"district": "province", "training_district": "training_province"}
+MOST_CELLS = 1_000_000
 ESTIMATES = frozenset({Unit.RATE, Unit.POINTS, Unit.INDEX, Unit.SCORE})
+
+
+class TooFine(DomainError):
+    message = _l(
+        "These dimensions together have too many cells: leave one out, or take a coarser one, such"
+        " as the province instead of the district."
+    )
 
 
 def least() -> int:
@@ -37,6 +48,7 @@ def ask(question: Question) -> Table:
     measure.check(question)
     asked, notes = _meant(question)
     now_cube = cube()
+    _check_size(now_cube, asked)
     for _try in range(TRIES):
         edit = now_cube.edit
         key = (asked, edit, least(), current_locale())
@@ -45,6 +57,13 @@ def ask(question: Question) -> Table:
             break
         _tables.forget(key)  # counted while the roll-ups moved on
     return replace(table, notes=(*notes, *table.notes)) if notes else table
+
+
+def _check_size(now_cube: Cube, question: Question) -> None:
+    """Every cell over the dimensions is decided before one is shown: there may not be millions."""
+    cells = prod(len(now_cube.values(name)) for name in question.dimensions)
+    if cells > MOST_CELLS:
+        raise TooFine
 
 
 def _meant(question: Question) -> tuple[Question, tuple[str, ...]]:

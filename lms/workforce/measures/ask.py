@@ -3,7 +3,7 @@
 Everything that comes out of here is published: what may not be shown is hidden already.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from lms.workforce.asking import HIDDEN, Cell, Question
 from lms.workforce.dimensions import ALL, NOT_STATED
-from lms.workforce.measures.control import Count, Counted, hidden
+from lms.workforce.grid import Grid
+from lms.workforce.measures.control import Count, Counted, decided
 from lms.workforce.measures.figures import Figures, Key
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube, Gain
@@ -75,32 +76,24 @@ class Ask:
 
     def spread(self, kind: Kind, dimension: str) -> dict[Key, dict[str, Cell]]:
         """For each key the published people by the values of one more dimension."""
-        dimensions = tuple(sorted({*self.question.dimensions, dimension}))
         found: dict[Key, dict[str, Cell]] = {}
-        cells = self._all(Counted(kind.name, self._people(kind)), dimensions)
-        place = dimensions.index(dimension)
-        key_of = self._keys(dimensions, {})
-        for cell, figure in cells.items():
-            key = key_of((*cell[:place], ALL, *cell[place + 1 :]))
-            if key is not None and cell[place] != ALL:
-                found.setdefault(key, {})[cell[place]] = figure
-        return found
+        by = (*self.question.by, dimension)
+        for key, figure in self._cells(Counted(kind.name, self._people(kind)), by, {}):
+            if key[-1] != ALL:
+                found.setdefault(key[:-1], {})[key[-1]] = figure
+        return {key: figures for key, figures in found.items() if _is_row(key)}
 
     def apart(self, kind: Kind, dimension: str, group: Callable[[str], str]) -> Figures:
         """Hides the keys in which sums over groups of values would tell about hidden ones.
 
         A group is safe with none hidden, or with several that hold enough people together.
         """
-        dimensions = tuple(sorted({*self.question.dimensions, dimension}))
-        place, key_of = dimensions.index(dimension), self._keys(dimensions, {})
-        counted = Counted(kind.name, self._people(kind))
-        period = self.question.period
-        counts = counted.count(dimensions, period)
+        by = (*self.question.by, dimension)
+        counts, closed = self._decided(Counted(kind.name, self._people(kind)), by, {})
         groups: dict[tuple[Key, str], list[int]] = {}
-        for cell in hidden(self.cube, counted, dimensions, period, self.least):
-            key = key_of((*cell[:place], ALL, *cell[place + 1 :]))
-            if key is not None and cell[place] != ALL:
-                groups.setdefault((key, group(cell[place])), []).append(counts.get(cell, 0))
+        for cell in closed:
+            if cell[-1] != ALL and _is_row(cell[:-1]):
+                groups.setdefault((cell[:-1], group(cell[-1])), []).append(counts.get(cell, 0))
         unsafe = {k for (k, _g), n in groups.items() if len(n) == 1 or sum(n) < self.least}
         return Figures(dict.fromkeys(unsafe, HIDDEN))
 
@@ -110,68 +103,58 @@ class Ask:
                 return self.cube.people(kind, dimensions, period)
             place = dimensions.index(DISABLED)
             names = (*dimensions[:place], DISABILITY, *dimensions[place + 1 :])
-            return _grouped(self.cube.people(kind, names, period), place)
+            kinds = self.cube.people(kind, names, period)
+            return kinds.grouped(DISABILITY, DISABLED, disabled)  # a person has told at most one
 
         return count
 
     def _answers(self, dimensions: tuple[str, ...], period: Period) -> Mapping[Key, int]:
         sums = self.cube.ratings(dimensions, period)
-        return {cell: rating.answers for cell, rating in sums.items()}
+        return Grid(sums.dims, sums.names, sums.array[..., 0], int)
 
     def _published(self, counted: Counted, fixed: Mapping[str, str]) -> Figures:
-        dimensions = tuple(sorted({*self.question.dimensions, *fixed}))
-        key_of = self._keys(dimensions, fixed)
-        found = {}
-        for cell, figure in self._all(counted, dimensions).items():
-            key = key_of(cell)
-            if key is not None:
-                found[key] = figure
-        return Figures(found)
+        cells = self._cells(counted, self.question.by, fixed)
+        return Figures({key: figure for key, figure in cells if _is_row(key)})
 
-    def _all(self, counted: Counted, dimensions: tuple[str, ...]) -> dict[Key, Cell]:
-        """Every cell over these dimensions that is not an open nought."""
-        period = self.question.period
-        closed = hidden(self.cube, counted, dimensions, period, self.least)
-        cells = {cell: Cell(n, people=n) for cell, n in counted.count(dimensions, period).items()}
-        return cells | dict.fromkeys(closed, HIDDEN)
+    def _cells(
+        self, counted: Counted, by: tuple[str, ...], fixed: Mapping[str, str]
+    ) -> Iterator[tuple[Key, Cell]]:
+        """Every cell over `by` that is not an open nought, margins among them."""
+        counts, closed = self._decided(counted, by, fixed)
+        for cell, number in counts.items():
+            yield cell, Cell(number, people=number)
+        for cell in closed:
+            yield cell, HIDDEN
+
+    def _decided(
+        self, counted: Counted, by: tuple[str, ...], fixed: Mapping[str, str]
+    ) -> tuple[Grid[int], Grid[bool]]:
+        where = self.where | dict(fixed)
+        dimensions = tuple(sorted({*by, *where}))
+        found = decided(self.cube, counted, dimensions, self.question.period, self.least)
+        return found.counts.at(by, where), found.closed.at(by, where)
 
     def by_key(self, values: Mapping[Key, T], made: Callable[[T], Cell]) -> dict[Key, Cell]:
-        """Raw sums by key: never published without people to say whether they may be."""
-        key_of = self._keys(self.question.dimensions, {})
-        found = {}
-        for cell, value in values.items():
-            key = key_of(cell)
-            if key is not None:
-                found[key] = made(value)
-        return found
+        """Raw sums by key: never published without people to say whether they may be.
 
-    def _keys(
-        self, dimensions: tuple[str, ...], fixed: Mapping[str, str]
-    ) -> Callable[[Key], Key | None]:
-        """From a cell over `dimensions` to the key of its row, of the total, or None: neither."""
-        wanted = self.where | dict(fixed)
-        tests = [(dimensions.index(name), value) for name, value in wanted.items()]
-        free = [n for n, name in enumerate(dimensions) if name not in wanted]
-        by = [dimensions.index(name) for name in self.question.by]
-        loose = [n for n in free if n not in by]
-
-        def key_of(cell: Key) -> Key | None:
-            if any(cell[n] != value for n, value in tests) or any(cell[n] != ALL for n in loose):
-                return None
-            key = tuple(cell[n] for n in by)
-            stars = key.count(ALL)
-            return key if stars in (0, len(key)) else None
-
-        return key_of
+        `values` has the cells over the dimensions of the question.
+        """
+        by, where = self.question.by, self.where
+        if isinstance(values, Grid):
+            rows: Mapping[Key, T] = values.at(by, where)
+        else:
+            names = self.question.dimensions
+            rows = {
+                tuple(cell[names.index(name)] for name in by): value
+                for cell, value in values.items()
+                if all(cell[names.index(name)] == said for name, said in where.items())
+            }
+        return {key: made(value) for key, value in rows.items() if _is_row(key)}
 
 
-def _grouped(counts: Mapping[Key, int], place: int) -> dict[Key, int]:
-    """The kinds of disability as one: a person has told at most one."""
-    found: dict[Key, int] = {}
-    for cell, n in counts.items():
-        key = (*cell[:place], disabled(cell[place]), *cell[place + 1 :])
-        found[key] = found.get(key, 0) + n
-    return found
+def _is_row(key: Key) -> bool:
+    """Of a row, or of the total."""
+    return key.count(ALL) in (0, len(key))
 
 
 def disabled(value: str) -> str:

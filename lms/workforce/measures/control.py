@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lms.caching import Cache
-from lms.workforce.disclosing import Control
+from lms.workforce.disclosing import Control, Decided
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube
 
@@ -20,11 +20,11 @@ class Counted:
     count: Count
 
 
-def hidden(
+def decided(
     cube: Cube, counted: Counted, dimensions: tuple[str, ...], period: Period, least: int
-) -> frozenset[tuple[str, ...]]:
-    """The cells over sorted `dimensions` that may not be shown."""
+) -> Decided:
+    """The cells over sorted `dimensions`, and which of them may not be shown."""
     control = _controls.get(
         (counted.name, cube.edit, least), lambda: Control(counted.count, least, cube.years())
     )
-    return control.hidden(dimensions, period)
+    return control.decided(dimensions, period)

@@ -1,16 +1,13 @@
-"""Counting in arrays: keys of cells, who stands several times, names of cells. Pure."""
+"""Counting in arrays: keys of cells, who stands several times, margins. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
-from typing import TypeVar
+from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from lms.workforce.dimensions import ALL, DIMENSIONS, NOT_STATED, Side
+from lms.workforce.dimensions import DIMENSIONS, NOT_STATED, Side
 
-CellKey = tuple[str, ...]
-T = TypeVar("T")
 MUEANG, INSIDE, OUTSIDE = "mueang", "in", "out"
 
 
@@ -20,30 +17,18 @@ def sides(dims: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return personal, tuple(d for d in dims if d not in personal)
 
 
-def subsets(items: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
-    for size in range(len(items) + 1):
-        yield from combinations(items, size)
-
-
 def union(parts: Iterable[BitMap]) -> BitMap:
     listed = list(parts)
     return BitMap.union(*listed) if listed else BitMap()
 
 
-def repeated(who: np.ndarray, several: np.ndarray, top: int) -> np.ndarray:
-    """Where a person stands more than once."""
-    again = np.zeros(who.size, dtype=bool)
-    at = np.flatnonzero(several)
-    if not at.size:
-        return again
-    people = who[at]
-    if at.size * 8 > top:
-        again[at] = np.bincount(people, minlength=top)[people] > 1
-        return again
-    order = np.argsort(people, kind="stable")
-    same = np.diff(people[order]) == 0
-    again[at[order]] = np.append(same, False) | np.append(False, same)
-    return again
+def repeated(who: np.ndarray) -> NDArray[np.bool_]:
+    """Which numbers of a sorted array stand in it more than once."""
+    flags = np.zeros(who.size, dtype=bool)
+    same = who[1:] == who[:-1]
+    flags[1:] |= same
+    flags[:-1] |= same
+    return flags
 
 
 def once_each(who: np.ndarray, key: np.ndarray, longest: int, room: int) -> np.ndarray:
@@ -56,7 +41,15 @@ def once_each(who: np.ndarray, key: np.ndarray, longest: int, room: int) -> np.n
     return key[~seen]
 
 
-def joint(codes: list[np.ndarray], sizes: list[int], length: int) -> np.ndarray:
+def longest_run(who: np.ndarray) -> int:
+    """How often the most frequent number stands in a sorted array."""
+    if not who.size:
+        return 0
+    first = np.flatnonzero(np.append(True, who[1:] != who[:-1]))
+    return int(np.diff(np.append(first, who.size)).max())
+
+
+def joint(codes: list[np.ndarray], sizes: list[int], length: int) -> NDArray[np.int64]:
     """One number for the values of several dimensions."""
     if not codes:
         return np.zeros(length, dtype=np.int64)
@@ -67,23 +60,14 @@ def joint(codes: list[np.ndarray], sizes: list[int], length: int) -> np.ndarray:
     return key
 
 
-def named(
-    total: Mapping[int, int],
-    chosen: tuple[int, ...],
-    sizes: list[int],
-    names: list[tuple[str, ...]],
-    length: int,
-) -> Iterator[tuple[CellKey, int]]:
-    for place, n in total.items():
-        cell, rest = [ALL] * length, place
-        for i, size in reversed(list(zip(chosen, sizes, strict=True))):
-            rest, code = divmod(rest, size)
-            cell[i] = names[i][code]
-        if n:
-            yield tuple(cell), n
+def with_margins(inner: np.ndarray, axes: Iterable[int]) -> np.ndarray:
+    """The array with its sum at the end of each of these axes."""
+    for axis in axes:
+        inner = np.concatenate([inner, inner.sum(axis=axis, keepdims=True)], axis=axis)
+    return inner
 
 
 def by_mueang(names: tuple[str, ...], codes: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
     """Whether a district is its province's Mueang district; nobody in Bangkok lives outside of one."""
     kinds = [0, *(1 if n.endswith("01") or n.startswith("10") else 2 for n in names[1:])]
-    return (NOT_STATED, INSIDE, OUTSIDE), np.array(kinds, dtype=np.uint32)[codes]
+    return (NOT_STATED, INSIDE, OUTSIDE), np.array(kinds, dtype=np.uint16)[codes]

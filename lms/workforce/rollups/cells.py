@@ -1,28 +1,75 @@
 """Distinct people in every cell over some dimensions, margins and all."""
 
-from collections.abc import Iterable, Iterator
-from itertools import product
+from typing import Any
 
 import numpy as np
-from pyroaring import BitMap
 from sqlalchemy import Connection
 
-from lms.workforce.dimensions import ALL
+from lms.workforce.grid import CellKey, Grid, subsets
 from lms.workforce.periods import Period
 from lms.workforce.rollups.arrays import (
     MUEANG,
-    CellKey,
     by_mueang,
     joint,
-    named,
     once_each,
-    repeated,
     sides,
-    subsets,
-    union,
+    with_margins,
 )
 from lms.workforce.rollups.models import Kind
-from lms.workforce.rollups.store import Store, snapshots_in
+from lms.workforce.rollups.rows import Rows, rows
+from lms.workforce.rollups.store import Store
+
+Coded = tuple[tuple[str, ...], np.ndarray]
+
+
+class Axes:
+    """The axes of a grid: of people, with the code of every snapshot, and of courses."""
+
+    def __init__(self, store: Store, connection: Connection, dims: tuple[str, ...]) -> None:
+        self.dims = dims
+        self.personal, self.offered = sides(dims)
+        self.coded = [_coded(store, connection, dim) for dim in self.personal]
+        offered = store.offered(connection).values() if self.offered else ()
+        self.values = {
+            dim: sorted({value for one in offered for value in one.values[dim]})
+            for dim in self.offered
+        }
+
+    @property
+    def names(self) -> list[tuple[str, ...]]:
+        known = dict(zip(self.personal, (names for names, _codes in self.coded), strict=True))
+        return [known[d] if d in known else tuple(self.values[d]) for d in self.dims]
+
+    @property
+    def sizes(self) -> list[int]:
+        """Of the dimensions of people."""
+        return [len(names) for names, _codes in self.coded]
+
+    def codes(self, snapshot: np.ndarray) -> list[np.ndarray]:
+        return [codes[snapshot] for _names, codes in self.coded]
+
+    def empty(self, dtype: Any, *parts: int) -> np.ndarray:
+        return np.zeros([*(len(names) + 1 for names in self.names), *parts], dtype=dtype)
+
+    def put(
+        self,
+        array: np.ndarray,
+        chosen: tuple[str, ...],
+        groups: tuple[CellKey, ...],
+        counts: np.ndarray,
+    ) -> None:
+        """Set what was counted for groups over `chosen`, the first axis, then people's."""
+        order = [self.dims.index(dim) for dim in (*self.offered, *self.personal)]
+        view = array.transpose(*order, *range(len(order), array.ndim))
+        index: list[Any] = []
+        for dim in self.offered:
+            if dim in chosen:
+                places = {value: n for n, value in enumerate(self.values[dim])}
+                at = chosen.index(dim)
+                index.append([places[group[at]] for group in groups])
+            else:
+                index.append(-1)
+        view[tuple(index)] = counts if chosen else counts[0]
 
 
 def people(
@@ -32,100 +79,46 @@ def people(
     dims: tuple[str, ...],
     period: Period,
     of: str = "",
-) -> dict[CellKey, int]:
+) -> Grid[int]:
     """Of a kind in a period; `of` employer: distinct employers instead."""
-    months = months_of(store, connection, kind, period)
-    personal, offered = sides(dims)
-    cells: dict[CellKey, int] = {}
-    for names, by_value in groups(store, connection, offered):
-        if not names:
-            whole = store.whole(connection, kind)
-            sets: Iterable[tuple[CellKey, BitMap]] = [((), union(whole[m] for m in months))]
-        else:
-            store.parts(connection, kind, months)
-            sets = ((value, offered_to(store, kind, months, ids)) for value, ids in by_value)
-        for value, bitmap in sets:
-            fixed = dict(zip(names, value, strict=True))
-            for key, number in _distinct(store, connection, bitmap, personal, of):
-                known = fixed | dict(zip(personal, key, strict=True))
-                cells[tuple(known.get(d, ALL) for d in dims)] = number
-    return cells
+    axes = Axes(store, connection, dims)
+    array = axes.empty(np.int64)
+    for chosen in subsets(axes.offered):
+        found = rows(store, connection, kind, period, chosen, of)
+        if found.groups:
+            axes.put(array, chosen, found.groups, _distinct(found, axes))
+    return Grid(dims, axes.names, array, int)
 
 
-def _distinct(
-    store: Store, connection: Connection, bitmap: BitMap, dims: tuple[str, ...], of: str
-) -> Iterator[tuple[CellKey, int]]:
-    """Distinct people (or employers) over the dimensions of people, margins and all.
+def _distinct(found: Rows, axes: Axes) -> np.ndarray:
+    """Shape (groups, values of each dimension of people and the margin).
 
     Who stands once is counted in the finest cells, and those are added up; who stands several
     times is counted for every choice of dimensions, once in a cell.
     """
-    numbers, ownerless = snapshots_in(bitmap)
-    names, codes = coded(store, connection, dims, numbers)
-    sizes = [len(n) for n in names]
-    if of:
-        who = store.codes(connection, of)[1][numbers]
-        again, ownerless = np.flatnonzero(who), 0
-        whole = np.zeros(sizes, dtype=np.int64)
-    else:
-        person, several = store.people(connection)
-        who = person[numbers]
-        often = repeated(who, several[numbers], person.size)
-        again = np.flatnonzero(often)
-        key = joint(codes, sizes, numbers.size)
-        alone = key[~often] if again.size else key
-        room = int(np.prod(sizes, dtype=np.int64))
-        whole = np.bincount(alone, minlength=room).reshape(sizes)
-    again = again[np.argsort(who[again], kind="stable")]
-    who, codes = who[again], [code[again] for code in codes]
-    first = np.flatnonzero(np.append(True, who[1:] != who[:-1])) if who.size else who
-    longest = int(np.diff(np.append(first, who.size)).max()) if who.size else 0
-    for chosen in subsets(tuple(range(len(dims)))):
-        rest = tuple(i for i in range(len(dims)) if i not in chosen)
-        flat = np.atleast_1d(whole.sum(axis=rest)).ravel()
-        if who.size:
-            key = joint([codes[i] for i in chosen], [sizes[i] for i in chosen], who.size)
-            once = once_each(who, key, longest, flat.size)
-            flat = flat + np.bincount(once, minlength=flat.size)
-        flat[0] += ownerless  # place 0: not stated in each
-        places = np.flatnonzero(flat)
-        found = dict(zip(places.tolist(), flat[places].tolist(), strict=True))
-        yield from named(found, chosen, [sizes[i] for i in chosen], names, len(dims))
+    shape = [len(found.groups), *axes.sizes]
+    key = joint([found.group, *axes.codes(found.snapshot)], shape, found.snapshot.size)
+    inner = np.bincount(key, minlength=int(np.prod(shape, dtype=np.int64))).reshape(shape)
+    counts = with_margins(inner, range(1, len(shape)))
+    codes = axes.codes(found.again)
+    for chosen in subsets(tuple(range(len(codes)))) if found.again.size else ():
+        part = [shape[0], *(axes.sizes[n] for n in chosen)]
+        room = int(np.prod(part, dtype=np.int64))
+        key = joint([found.again_group, *(codes[n] for n in chosen)], part, found.again.size)
+        once = once_each(found.who, key, found.longest, room)
+        into = [slice(0, -1) if n in chosen else -1 for n in range(len(codes))]
+        counts[(slice(None), *into)] += np.bincount(once, minlength=room).reshape(part)
+    add_ownerless(counts, found.ownerless, len(codes))
+    return counts
 
 
-def months_of(store: Store, connection: Connection, kind: Kind, period: Period) -> list[int]:
-    there = store.whole(connection, kind)
-    return sorted(month for month in there if period.holds(month))
+def add_ownerless(counts: np.ndarray, ownerless: np.ndarray, axes: int) -> None:
+    """Certificates without an owner: not stated in every dimension of people, and in all margins."""
+    for corner in np.ndindex(*(2,) * axes):
+        counts[(slice(None), *(-1 if n else 0 for n in corner))] += ownerless
 
 
-def offered_to(store: Store, kind: Kind, months: list[int], offerings: list[int]) -> BitMap:
-    parts = [store.part(kind, month) for month in months]
-    return union(part[i] for part in parts for i in offerings if i in part)
-
-
-def groups(
-    store: Store, connection: Connection, dims: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], list[tuple[CellKey, list[int]]]]]:
-    """For every choice among the dimensions of courses: offerings by their values."""
-    offered = store.offered(connection)
-    for names in subsets(dims):
-        groups: dict[CellKey, list[int]] = {}
-        if names:
-            for one in offered.values():
-                for value in product(*(one.values[name] for name in names)):
-                    groups.setdefault(value, []).append(one.id)
-        yield names, sorted(groups.items())
-
-
-def coded(
-    store: Store, connection: Connection, dims: tuple[str, ...], numbers: np.ndarray
-) -> tuple[list[tuple[str, ...]], list[np.ndarray]]:
-    names, codes = [], []
-    for dimension in dims:
-        if dimension == MUEANG:
-            values, every = by_mueang(*store.codes(connection, "district"))
-        else:
-            values, every = store.codes(connection, dimension)
-        names.append(values)
-        codes.append(every[numbers])
-    return names, codes
+def _coded(store: Store, connection: Connection, dimension: str) -> Coded:
+    if dimension == MUEANG:
+        return by_mueang(*store.codes(connection, "district"))
+    return store.codes(connection, dimension)

@@ -5,8 +5,8 @@ from sqlalchemy import Connection
 
 from lms.workforce.dimensions import DIMENSIONS, Side
 from lms.workforce.periods import after
-from lms.workforce.rollups.cells import offered_to
 from lms.workforce.rollups.models import Kind
+from lms.workforce.rollups.rows import offered_to
 from lms.workforce.rollups.store import Store, snapshots_in
 
 

@@ -9,30 +9,29 @@ from datetime import datetime
 from decimal import Decimal
 from threading import RLock
 from time import monotonic
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
-from cachetools import LRUCache
 from flask import current_app
 from sqlalchemy import Connection, select
 
 from lms.caching import also
 from lms.clock import now
-from lms.db import db
+from lms.db import one_moment
 from lms.workforce.dimensions import DIMENSIONS, Side
+from lms.workforce.grid import Grid
 from lms.workforce.periods import Period, year_of
 from lms.workforce.rollups import cells, cohorts, sums
-from lms.workforce.rollups.arrays import INSIDE, MUEANG, OUTSIDE, CellKey
-from lms.workforce.rollups.bitmaps import TOLD
+from lms.workforce.rollups.arrays import INSIDE, MUEANG, OUTSIDE
+from lms.workforce.rollups.kept import Key
 from lms.workforce.rollups.models import Kind, Watermark
 from lms.workforce.rollups.queries import NAME
-from lms.workforce.rollups.store import News, Rated, Store
+from lms.workforce.rollups.store import Moved, Rated, Store
 from lms.workforce.rollups.sums import Gain
 
 __all__ = ["INSIDE", "MUEANG", "OUTSIDE", "Cube", "Gain", "Rated", "cube"]
 T = TypeVar("T")
 REFRESH = 0.5
 SETTLE = 30.0
-REMEMBERED = 2000
 
 
 class Cube:
@@ -47,7 +46,6 @@ class Cube:
         """Forget everything; the next question looks again."""
         with self.lock:
             self.store = Store()
-            self.known: LRUCache[Any, Any] = LRUCache(REMEMBERED)
             self.looked = self.taken = 0.0
 
     @property
@@ -58,85 +56,53 @@ class Cube:
     def as_of(self) -> datetime:
         return self.store.as_of or now()
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was ever counted."""
-        return self.store.edit == 0
-
     def refresh(self, *, settle: float = 0.0) -> None:
         """Take over what was counted since; a change waits until the last one is `settle` old."""
         if self.store.edit and monotonic() - self.taken < settle:
             return
-        with self.lock, _reading() as connection:
+        with self.lock, one_moment() as connection:
             row = connection.execute(
                 select(Watermark.edit, Watermark.updated_at).where(Watermark.name == NAME)
             ).one_or_none()
-            if row is not None:
-                news = self.store.refresh(connection, row.edit, row.updated_at)
-                self._forget(news)
-                if news:
-                    self.taken = monotonic()
+            if row is not None and self.store.refresh(connection, row.edit, row.updated_at):
+                self.taken = monotonic()
         self.looked = monotonic()
 
-    def _forget(self, news: News) -> None:
-        """Answers stay as long as nothing happened in their months: snapshots never change."""
-        if not news:
-            return
-        for key in list(self.known):
-            _what, kind, dims, period = key
-            if (
-                news.everything
-                or kind is None
-                or (news.told and TOLD in dims)
-                or any(period.holds(month) for month in news.months.get(kind, ()))
-            ):
-                del self.known[key]
-
-    def people(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, int]:
+    def people(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Grid[int]:
         """Distinct people in every cell over `dims`."""
         return self._once(
             ("people", kind, dims, period),
             lambda c: cells.people(self.store, c, kind, dims, period),
         )
 
-    def enrolments(
-        self, kind: Kind, dims: tuple[str, ...], period: Period
-    ) -> Mapping[CellKey, int]:
+    def enrolments(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Grid[int]:
         """Enrolments in every cell: a person counts as often as they have one."""
         return self._once(
             ("enrolments", kind, dims, period),
-            lambda c: {
-                k: int(v)
-                for k, v in sums.sums(self.store, c, kind, dims, period, hours=False).items()
-            },
+            lambda c: sums.enrolments(self.store, c, kind, dims, period),
         )
 
-    def hours(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Decimal]:
+    def hours(self, dims: tuple[str, ...], period: Period) -> Grid[Decimal]:
         """Credited hours of the completions in every cell."""
         return self._once(
             ("hours", Kind.COMPLETED, dims, period),
-            lambda c: {
-                k: Decimal(round(v)) / 100
-                for k, v in sums.sums(
-                    self.store, c, Kind.COMPLETED, dims, period, hours=True
-                ).items()
-            },
+            lambda c: sums.hours(self.store, c, dims, period),
         )
 
-    def gains(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Gain]:
+    def gains(self, dims: tuple[str, ...], period: Period) -> Grid[Gain]:
         """Results before and after, of the post-tests of the period."""
         return self._once(
             ("gains", Kind.SCORED, dims, period), lambda c: sums.gains(self.store, c, dims, period)
         )
 
-    def employers(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, int]:
+    def employers(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Grid[int]:
         """Distinct employers of the people in every cell."""
         return self._once(
             ("employers", kind, dims, period),
             lambda c: cells.people(self.store, c, kind, dims, period, of="employer"),
         )
 
-    def ratings(self, dims: tuple[str, ...], period: Period) -> Mapping[CellKey, Rated]:
+    def ratings(self, dims: tuple[str, ...], period: Period) -> Grid[Rated]:
         """Answers to five-point questions; only dimensions of courses."""
         return self._once(
             ("ratings", None, dims, period), lambda c: sums.ratings(self.store, c, dims, period)
@@ -146,14 +112,8 @@ class Cube:
         self, where: tuple[tuple[str, str], ...], months: tuple[int, ...], most: int = 12
     ) -> Mapping[int, tuple[int, ...]]:
         """By the month in which people began: how many, and how many learned 1, 2 … months later."""
-        key = ("retention", None, (where, months), most)
+        key = ("retention", None, (where, months, most), None)
         return self._once(key, lambda c: cohorts.retention(self.store, c, where, months, most))
-
-    def accounts(self, period: Period) -> int:
-        """Accounts that were made."""
-        with self.lock, _reading() as connection:
-            every = self.store.accounts(connection)
-        return sum(n for month, n in every.items() if period.holds(month))
 
     def years(self) -> tuple[Period, ...]:
         """The fiscal years in which anything was counted, in order."""
@@ -165,12 +125,13 @@ class Cube:
             ("values", None, (dimension,), None), lambda c: self._values(c, dimension)
         )
 
-    def _once(self, key: Any, make: Callable[[Connection], T]) -> T:
+    def _once(self, key: Key, make: Callable[[Connection], T]) -> T:
         with self.lock:
-            if key not in self.known:
-                with _reading() as connection:
-                    self.known[key] = make(connection)
-            return cast(T, self.known[key])
+            while True:
+                try:
+                    return self.store.kept.get(key, lambda: _read(make))
+                except Moved:
+                    self.refresh()
 
     def _years(self, connection: Connection) -> tuple[Period, ...]:
         months = {m for kind in Kind for m, b in self.store.whole(connection, kind).items() if b}
@@ -193,5 +154,6 @@ def cube() -> Cube:
     return held
 
 
-def _reading() -> Any:
-    return db.engines["read"].connect()
+def _read(make: Callable[[Connection], T]) -> T:
+    with one_moment() as connection:
+        return make(connection)

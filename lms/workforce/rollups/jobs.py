@@ -1,14 +1,17 @@
 """What the worker does: keep the numbers up with what happens."""
 
-from lms.jobs.queue import Finish, every
+from lms.jobs.queue import Finish, enqueue, every
 from lms.workforce.rollups import operations
+
+NAME = f"{__name__}.count_people"
 
 
 @every(20)
 def count_people() -> Finish:
-    """Safe to run twice; what does not fit into one round waits for the next."""
+    """Safe to run twice; where more happened than fits into one round, the next follows at once."""
     return _count_people
 
 
 def _count_people() -> None:
-    operations.roll_up()
+    if operations.roll_up() >= operations.AT_ONCE:
+        enqueue(NAME)

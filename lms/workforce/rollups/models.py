@@ -29,7 +29,6 @@ class Kind(enum.IntEnum):
 class EventKind(enum.IntEnum):
     """What changed; small numbers, for a table that grows."""
 
-    REGISTERED = 1
     ENROLMENT_CHANGED = 2
     LEARNED = 3
     CERTIFICATE_CHANGED = 6
@@ -143,15 +142,6 @@ class RatingMonth(Base):
     items: Mapped[int]
     total: Mapped[int]
     high: Mapped[int]
-
-
-class AccountMonth(Base):
-    """How many accounts were made in a month."""
-
-    __tablename__ = "account_month"
-
-    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    accounts: Mapped[int]
 
 
 class Watermark(Base):

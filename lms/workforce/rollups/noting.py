@@ -19,12 +19,8 @@ COUNTED = ("state", "enrolled_at", "completed_at", "withdrawn_at", "halfway_at",
            "snapshot_id", "offering_id")  # fmt: skip
 
 
-def note_account(_mapper: Any, connection: Connection, user: User) -> None:
-    """A row of an account was written."""
-    _note(connection, EventKind.REGISTERED, learner=user.id)
-
-
 def note_account_change(_mapper: Any, connection: Connection, user: User) -> None:
+    """An account was closed or erased."""
     if _changed(user, "state"):
         _note(connection, EventKind.ACCOUNT_CHANGED, learner=user.id)
 

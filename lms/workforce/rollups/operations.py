@@ -19,7 +19,6 @@ from lms.workforce.rollups.bitmaps import Changes
 from lms.workforce.rollups.facts import COLUMNS, IDLE_DAYS, Chosen, Fact, facts, ownerless
 from lms.workforce.rollups.models import (
     GENERATION,
-    AccountMonth,
     EnrolmentFact,
     EventKind,
     RatingMonth,
@@ -32,7 +31,6 @@ from lms.workforce.rollups.queries import Event
 
 AT_ONCE = 10_000
 CHUNK = 500
-LOST_LEARNERS = (EventKind.REGISTERED, EventKind.ACCOUNT_CHANGED)
 
 
 def count_first() -> None:
@@ -58,7 +56,6 @@ def roll_up() -> int:
         mark.edit += 1
         recount(connection, changed, mark)
         _recount_disability(connection, events, mark.edit)
-        _recount_accounts(connection, events)
         _recount_ratings(connection, events)
     if events:
         mark.xid, mark.event_id = events[-1].xid, events[-1].id
@@ -221,20 +218,6 @@ def _recount_disability(connection: Connection, events: Sequence[Event], edit: i
         values.setdefault(kind, BitMap()).update(theirs.get(who, ()))
     named = {(bitmaps.TOLD, value): bitmap for value, bitmap in values.items()}
     bitmaps.write_values(connection, named, edit)
-
-
-def _recount_accounts(connection: Connection, events: Sequence[Event]) -> None:
-    people = {e.learner_id for e in events if e.kind in LOST_LEARNERS and e.learner_id > 0}
-    if people:
-        months = queries.months_of_accounts(connection, people)
-        write_accounts(connection, queries.accounts(connection, months), months)
-
-
-def write_accounts(connection: Connection, counts: dict[int, int], months: Collection[int]) -> None:
-    connection.execute(sa.delete(AccountMonth).where(AccountMonth.month.in_(months)))
-    if counts:
-        rows = [{"month": month, "accounts": n} for month, n in sorted(counts.items())]
-        connection.execute(sa.insert(AccountMonth), rows)
 
 
 def _recount_ratings(connection: Connection, events: Sequence[Event]) -> None:

@@ -9,13 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from courses.public import Enrolment, Snapshot, ratings_of
-from lms.accounts.public import User, UserState, disabilities
+from lms.accounts.public import disabilities
 from lms.clock import now
 from lms.i18n.dates import to_bangkok
 from lms.workforce.periods import after
 from lms.workforce.rollups.facts import COLUMNS, Fact, month
 from lms.workforce.rollups.models import (
-    AccountMonth,
     EnrolmentFact,
     LearningEvent,
     RatingMonth,
@@ -189,25 +188,6 @@ def owners_of(connection: Connection, snapshots: Collection[int]) -> dict[int, i
 def told(connection: Connection, learners: Collection[int] | None) -> dict[int, str]:
     """The kind of disability by person, of who agreed to tell it; None: of everybody."""
     return disabilities(connection, learners)
-
-
-def accounts(connection: Connection, months: Collection[int] | None) -> dict[int, int]:
-    """How many accounts were made in these months (None: in any); waiting ones do not count."""
-    when = month(User.created_at, connection.dialect.name)
-    chosen = select(when, sa.func.count()).where(User.state != UserState.WAITING_FOR_GUARDIAN)
-    if months is not None:
-        chosen = chosen.where(when.in_(months))
-    return {row[0]: row[1] for row in connection.execute(chosen.group_by(when))}
-
-
-def months_of_accounts(connection: Connection, learners: Collection[int]) -> set[int]:
-    when = month(User.created_at, connection.dialect.name)
-    return set(connection.scalars(select(when).where(User.id.in_(learners)).distinct()))
-
-
-def stored_accounts(connection: Connection) -> dict[int, int]:
-    rows = connection.execute(select(AccountMonth.month, AccountMonth.accounts))
-    return {row[0]: row[1] for row in rows if row[1]}
 
 
 def ratings(connection: Connection, run_id: int, month_: int) -> dict[str, int]:

@@ -17,7 +17,6 @@ from lms.workforce.rollups import bitmaps, queries
 from lms.workforce.rollups.facts import COLUMNS, Chosen, Fact, facts, ownerless
 from lms.workforce.rollups.models import (
     EVERYWHERE,
-    AccountMonth,
     EnrolmentFact,
     PeopleBitmap,
     RatingMonth,
@@ -28,7 +27,7 @@ from lms.workforce.rollups.models import (
 
 CHUNK = 20_000
 TABLES = (
-    EnrolmentFact, PeopleBitmap, ValueBitmap, ScorePairs, SnapshotLink, RatingMonth, AccountMonth,
+    EnrolmentFact, PeopleBitmap, ValueBitmap, ScorePairs, SnapshotLink, RatingMonth,
 )  # fmt: skip
 
 
@@ -81,8 +80,6 @@ def rebuild(connection: Connection, edit: int, on: date) -> int:
         connection.execute(sa.insert(SnapshotLink), rows[start : start + CHUNK])
     for row in _rated(connection):
         connection.execute(sa.insert(RatingMonth).values(row))
-    for month, accounts in sorted(queries.accounts(connection, None).items()):
-        connection.execute(sa.insert(AccountMonth).values(month=month, accounts=accounts))
     return count
 
 
@@ -217,5 +214,3 @@ def _wrong_values(connection: Connection) -> Iterator[str]:
     ratings = {(r.pop("run_id"), r.pop("month")): r for r in _rated(connection)}
     if queries.stored_ratings(connection) != ratings:
         yield "ratings differ"
-    if queries.stored_accounts(connection) != queries.accounts(connection, None):
-        yield "accounts differ"

@@ -15,19 +15,23 @@ from courses.public import Course, CourseRun, Offering
 from lms.institutions.public import Institution
 from lms.reference.models import FrameworkSkill, SkillMapping
 from lms.workforce.dimensions import NOT_STATED
+from lms.workforce.periods import Period
 from lms.workforce.rollups import bitmaps
+from lms.workforce.rollups.bitmaps import TOLD
+from lms.workforce.rollups.kept import Kept
 from lms.workforce.rollups.models import (
     EVERYWHERE,
     GENERATION,
     OWNERLESS,
-    AccountMonth,
     Kind,
     PeopleBitmap,
     RatingMonth,
     ScorePairs,
     SnapshotLink,
     ValueBitmap,
+    Watermark,
 )
+from lms.workforce.rollups.queries import NAME
 
 
 @dataclass(frozen=True)
@@ -49,30 +53,42 @@ class Rated:
     total: int
     high: int
 
-    def __add__(self, other: "Rated") -> "Rated":
-        return Rated(
-            self.answers + other.answers,
-            self.items + other.items,
-            self.total + other.total,
-            self.high + other.high,
-        )
+    @property
+    def sums(self) -> tuple[int, int, int, int]:
+        return self.answers, self.items, self.total, self.high
 
 
 @dataclass
 class News:
-    """What changed between two edits: the months by kind, what people told of themselves."""
+    """What changed between two edits: the months, by kind."""
 
     everything: bool = False
-    told: bool = False
     months: dict[int, set[int]] = field(default_factory=dict)
     changed: bool = False
 
     def __bool__(self) -> bool:
         return self.changed
 
+    def concerns(self, kind: int | None, dims: tuple[Any, ...], period: Period | None) -> bool:
+        """Whether an answer may be another one now: snapshots never change, but disability does."""
+        return self.changed and (
+            self.everything
+            or kind is None
+            or period is None
+            or TOLD in dims
+            or any(period.holds(month) for month in self.months.get(kind, ()))
+        )
+
+
+class Moved(Exception):
+    """The roll-ups moved on since the edit that is held: refresh, and ask again."""
+
 
 class Store:
-    """Loaded as it is asked for; `refresh` brings what is loaded up to another edit."""
+    """Loaded as it is asked for; `refresh` brings what is loaded up to another edit.
+
+    Everything in it is of one edit: a connection must show one moment of the database.
+    """
 
     def __init__(self) -> None:
         self.edit = 0
@@ -89,7 +105,8 @@ class Store:
         self._people: tuple[np.ndarray, np.ndarray] | None = None
         self._offered: dict[int, Offered] = {}
         self._ratings: dict[tuple[int, int], Rated] | None = None
-        self._accounts: dict[int, int] | None = None
+        self._top = 0
+        self.kept = Kept()
 
     def refresh(self, connection: Connection, edit: int, as_of: datetime) -> News:
         """Hear of what changed."""
@@ -102,8 +119,9 @@ class Store:
         else:
             news = self._hear(connection)
         self.edit = edit
-        self._ratings = self._accounts = None
+        self._ratings = None
         self._offered = {}
+        self.kept.forget(news)
         return news
 
     def _hear(self, connection: Connection) -> News:
@@ -126,8 +144,8 @@ class Store:
         if self._links is not None:
             new = connection.execute(links.where(SnapshotLink.edit > self.edit)).all()
             self._links.update((row[0], row[1]) for row in new)
+            news.everything = any(row[0] < self._top for row in new)  # of somebody counted before
         self._people = None
-        news.told = True
         if self._values is not None:
             described = select(ValueBitmap.dimension, ValueBitmap.value, ValueBitmap.body)
             for dimension, value, body in connection.execute(
@@ -138,10 +156,17 @@ class Store:
         self._codes = {}
         return news
 
+    def _at_edit(self, connection: Connection) -> Connection:
+        """To read something more with."""
+        edit = connection.scalar(select(Watermark.edit).where(Watermark.name == NAME)) or 0
+        if edit != self.edit:
+            raise Moved
+        return connection
+
     def whole(self, connection: Connection, kind: int) -> dict[int, BitMap]:
         """By month, whatever the offering."""
         if kind not in self._whole:
-            rows = connection.execute(
+            rows = self._at_edit(connection).execute(
                 select(PeopleBitmap.month, PeopleBitmap.body).where(
                     PeopleBitmap.kind == kind, PeopleBitmap.offering_id == EVERYWHERE
                 )
@@ -154,15 +179,15 @@ class Store:
         missing = [month for month in months if (kind, month) not in self._parts]
         if not missing:
             return
-        for month in missing:
-            self._parts[kind, month] = {}
-        rows = connection.execute(
+        rows = self._at_edit(connection).execute(
             select(PeopleBitmap.month, PeopleBitmap.offering_id, PeopleBitmap.body).where(
                 PeopleBitmap.kind == kind,
                 PeopleBitmap.month.in_(missing),
                 PeopleBitmap.offering_id != EVERYWHERE,
             )
         )
+        for month in missing:
+            self._parts[kind, month] = {}
         for month, offering, body in rows:
             self._parts[kind, month][offering] = bitmaps.unpack(body)
 
@@ -172,14 +197,13 @@ class Store:
     def pairs(self, connection: Connection, months: list[int]) -> list[tuple[int, np.ndarray]]:
         """(offering, results) of these months."""
         missing = [month for month in months if month not in self._pairs]
-        for month in missing:
-            self._pairs[month] = {}
         if missing:
-            rows = connection.execute(
+            rows = self._at_edit(connection).execute(
                 select(ScorePairs.month, ScorePairs.offering_id, ScorePairs.body).where(
                     ScorePairs.month.in_(missing)
                 )
             )
+            self._pairs |= {month: {} for month in missing}
             for month, offering, body in rows:
                 self._pairs[month][offering] = bitmaps.pairs_of(body)
         return [item for month in months for item in self._pairs[month].items()]
@@ -188,7 +212,7 @@ class Store:
         """Who has which value, by dimension."""
         if self._values is None:
             held: defaultdict[str, dict[str, BitMap]] = defaultdict(dict)
-            rows = connection.execute(
+            rows = self._at_edit(connection).execute(
                 select(ValueBitmap.dimension, ValueBitmap.value, ValueBitmap.body)
             )
             for dimension, value, body in rows:
@@ -217,13 +241,14 @@ class Store:
         """
         if self._links is None:
             links = select(SnapshotLink.snapshot_id, SnapshotLink.first_id)
-            self._links = {row[0]: row[1] for row in connection.execute(links)}
+            rows = self._at_edit(connection).execute(links)
+            self._links = {row[0]: row[1] for row in rows}
         if self._people is None:
             # Shape (highest snapshot + 1,): every snapshot applied once, so it is in a bitmap.
             every = [b.max() for b in self._highest(connection) if b]
-            top = max([0, *every, *self._links]) + 1
-            person = np.arange(top, dtype=np.uint32)
-            several = np.zeros(top, dtype=bool)
+            self._top = max([0, *every, *self._links]) + 1
+            person = np.arange(self._top, dtype=np.uint32)
+            several = np.zeros(self._top, dtype=bool)
             if self._links:
                 later = np.fromiter(self._links.keys(), dtype=np.uint32)
                 first = np.fromiter(self._links.values(), dtype=np.uint32)
@@ -246,17 +271,11 @@ class Store:
     def ratings(self, connection: Connection) -> dict[tuple[int, int], Rated]:
         """By run and month."""
         if self._ratings is None:
-            rows = connection.execute(select(RatingMonth.__table__))
+            rows = self._at_edit(connection).execute(select(RatingMonth.__table__))
             self._ratings = {
                 (r.run_id, r.month): Rated(r.answers, r.items, r.total, r.high) for r in rows
             }
         return self._ratings
-
-    def accounts(self, connection: Connection) -> dict[int, int]:
-        if self._accounts is None:
-            rows = connection.execute(select(AccountMonth.month, AccountMonth.accounts))
-            self._accounts = {row[0]: row[1] for row in rows}
-        return self._accounts
 
 
 def _array(bitmap: BitMap) -> np.ndarray:

@@ -1,21 +1,21 @@
 """Sums in every cell: enrolments, hours, results before and after, answers of surveys."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
 from itertools import product
-from operator import add
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
 
-from lms.workforce.dimensions import ALL, NOT_STATED
+from lms.workforce.dimensions import ALL
+from lms.workforce.grid import Grid, subsets
 from lms.workforce.periods import Period
-from lms.workforce.rollups.arrays import CellKey, joint, named, sides, subsets
-from lms.workforce.rollups.cells import coded, groups, months_of, offered_to
+from lms.workforce.rollups.arrays import joint, with_margins
+from lms.workforce.rollups.cells import Axes, add_ownerless
 from lms.workforce.rollups.models import Kind
-from lms.workforce.rollups.store import Rated, Store, snapshots_in
+from lms.workforce.rollups.rows import OFFERING, months_of, rows, values_of
+from lms.workforce.rollups.store import Rated, Store
 
 
 @dataclass(frozen=True)
@@ -30,112 +30,145 @@ class Gain:
     below: int
     normalised: float
 
+    @classmethod
+    def of(cls, sums: np.ndarray) -> "Gain":
+        n, pre, post, square, below, normalised = (float(part) for part in sums)
+        return cls(
+            n=round(n),
+            pre=Decimal(round(pre)) / 100,
+            post=Decimal(round(post)) / 100,
+            gain=Decimal(round(post) - round(pre)) / 100,
+            square=Decimal(round(square)) / 10_000,
+            below=round(below),
+            normalised=normalised,
+        )
 
-def sums(
-    store: Store,
-    connection: Connection,
-    kind: Kind,
-    dims: tuple[str, ...],
-    period: Period,
-    *,
-    hours: bool,
-) -> dict[CellKey, float]:
-    """Enrolments, or the hundredths of hours that they credit."""
-    months = months_of(store, connection, kind, period)
-    store.parts(connection, kind, months)
+
+@dataclass(frozen=True)
+class Entries:
+    """One enrolment each: its snapshot, the place of its offering in `offerings`, what it adds.
+
+    `weights` has shape (enrolments, parts); `ownerless` (offerings, parts).
+    """
+
+    offerings: list[int]
+    snapshot: np.ndarray
+    offering: np.ndarray
+    weights: np.ndarray
+    ownerless: np.ndarray
+
+
+def enrolments(
+    store: Store, connection: Connection, kind: Kind, dims: tuple[str, ...], period: Period
+) -> Grid[int]:
+    """How often something happened."""
+    entries = _entries(store, connection, kind, period, hours=False)
+    names, array = _summed(store, connection, dims, entries)
+    return Grid(dims, names, np.rint(array[..., 0]).astype(np.int64), int)
+
+
+def hours(
+    store: Store, connection: Connection, dims: tuple[str, ...], period: Period
+) -> Grid[Decimal]:
+    """Credited hours of the completions."""
+    entries = _entries(store, connection, Kind.COMPLETED, period, hours=True)
+    names, array = _summed(store, connection, dims, entries)
+    hundredths = np.rint(array[..., 0]).astype(np.int64)
+    return Grid(dims, names, hundredths, lambda n: Decimal(int(n)) / 100)
+
+
+def _entries(
+    store: Store, connection: Connection, kind: Kind, period: Period, *, hours: bool
+) -> Entries:
+    found = rows(store, connection, kind, period, (OFFERING,))
     offered = store.offered(connection)
-    personal, offering = sides(dims)
-    cells: dict[CellKey, float] = {}
-    for names, sets in groups(store, connection, offering):
-        for value, ids in sets or [((), list(offered))]:
-            arrays, weights, ownerless = [], [], 0.0
-            for i in ids:
-                numbers, gone = snapshots_in(offered_to(store, kind, months, [i]))
-                weight = float(offered[i].hours * 100) if hours else 1.0
-                ownerless += gone * weight
-                arrays.append(numbers)
-                weights.append(np.full(numbers.size, weight))
-            fixed = dict(zip(names, value, strict=True))
-            if not arrays:
-                continue
-            joint = np.concatenate(arrays)
-            sums = _weighed(store, connection, joint, [np.concatenate(weights)], personal)
-            for key, numbers_ in sums:
-                known = fixed | dict(zip(personal, key, strict=True))
-                cell = tuple(known.get(d, ALL) for d in dims)
-                cells[cell] = cells.get(cell, 0.0) + numbers_[0]
-            if ownerless:
-                for key in product(*((ALL, NOT_STATED) for _ in personal)):
-                    known = fixed | dict(zip(personal, key, strict=True))
-                    cell = tuple(known.get(d, ALL) for d in dims)
-                    cells[cell] = cells.get(cell, 0.0) + ownerless
-    return {cell: n for cell, n in cells.items() if n}
+    ids = [int(group[0]) for group in found.groups]
+    worth = np.array([float(offered[i].hours * 100) if hours else 1.0 for i in ids])
+    offering = np.concatenate([found.group, found.again_group])
+    return Entries(
+        ids,
+        np.concatenate([found.snapshot, found.again]),
+        offering,
+        worth[offering][:, None],
+        (found.ownerless * worth)[:, None],
+    )
 
 
-def _weighed(
-    store: Store,
-    connection: Connection,
-    numbers: np.ndarray,
-    weights: list[np.ndarray],
-    dims: tuple[str, ...],
-) -> Iterator[tuple[CellKey, list[float]]]:
-    """Sums of weights over the dimensions of people, margins and all."""
-    names, codes = coded(store, connection, dims, numbers)
-    for chosen in subsets(tuple(range(len(dims)))):
-        sizes = [len(names[i]) for i in chosen]
-        key = joint([codes[i] for i in chosen], sizes, numbers.size)
-        room = int(np.prod(sizes, dtype=np.int64))
-        places = np.flatnonzero(np.bincount(key, minlength=room))
-        sums = [np.bincount(key, weights=w, minlength=room)[places] for w in weights]
-        cells = named(dict.fromkeys(places.tolist(), 1), chosen, sizes, names, len(dims))
-        for at, (cell, _one) in enumerate(cells):
-            yield cell, [float(s[at]) for s in sums]
+def _summed(
+    store: Store, connection: Connection, dims: tuple[str, ...], entries: Entries
+) -> tuple[list[tuple[str, ...]], np.ndarray]:
+    """The names of the axes, and the sums; their parts along the last axis."""
+    axes = Axes(store, connection, dims)
+    parts = entries.weights.shape[1]
+    array = axes.empty(np.float64, parts)
+    offered = store.offered(connection)
+    codes = axes.codes(entries.snapshot)
+    for chosen in subsets(axes.offered):
+        values = [list(values_of(offered[i], chosen)) for i in entries.offerings]
+        groups = sorted({value for each in values for value in each})
+        if not groups:
+            continue
+        place = {value: n for n, value in enumerate(groups)}
+        shape = [len(groups), *axes.sizes]
+        sums = np.zeros([*shape, parts])
+        ownerless = np.zeros([len(groups), parts])
+        for nth in range(max(len(each) for each in values)):
+            group_of = np.array([place[v[nth]] if nth < len(v) else -1 for v in values])
+            group = group_of[entries.offering]
+            there = np.flatnonzero(group >= 0) if nth else slice(None)
+            key = joint([group[there], *(code[there] for code in codes)], shape, group[there].size)
+            for part in range(parts):
+                weights = entries.weights[there, part]
+                flat = np.bincount(key, weights=weights, minlength=sums[..., part].size)
+                sums[..., part] += flat.reshape(shape)
+            np.add.at(ownerless, group_of[group_of >= 0], entries.ownerless[group_of >= 0])
+        sums = with_margins(sums, range(1, len(shape)))
+        add_ownerless(sums, ownerless, len(codes))
+        axes.put(array, chosen, tuple(groups), sums)
+    return axes.names, array
 
 
 def gains(
     store: Store, connection: Connection, dims: tuple[str, ...], period: Period
-) -> dict[CellKey, Gain]:
+) -> Grid[Gain]:
+    """Over the enrolments with a result before and after."""
     months = months_of(store, connection, Kind.SCORED, period)
-    by_offering: dict[int, list[np.ndarray]] = {}
-    for offering, pairs in store.pairs(connection, months):
-        by_offering.setdefault(offering, []).append(pairs)
-    personal, offering_dims = sides(dims)
-    cells: dict[CellKey, Gain] = {}
-    for names, sets in groups(store, connection, offering_dims):
-        for value, ids in sets or [((), list(by_offering))]:
-            arrays = [a for i in ids for a in by_offering.get(i, ())]
-            joint = np.concatenate(arrays) if arrays else None
-            if joint is None or not joint.size:
-                continue
-            pre, post = joint["pre"].astype(np.int64), joint["post"].astype(np.int64)
-            below = pre < 10_000
-            rest = np.where(below, 10_000 - pre, 1)
-            normalised = np.where(below, (post - pre) / rest, 0.0)
-            weights = [np.ones(pre.size), pre, post, (post - pre) ** 2, below, normalised]
-            fixed = dict(zip(names, value, strict=True))
-            for key, s in _weighed(store, connection, joint["snapshot"], weights, personal):
-                known = fixed | dict(zip(personal, key, strict=True))
-                cells[tuple(known.get(d, ALL) for d in dims)] = Gain(
-                    n=round(s[0]),
-                    pre=Decimal(round(s[1])) / 100,
-                    post=Decimal(round(s[2])) / 100,
-                    gain=Decimal(round(s[2]) - round(s[1])) / 100,
-                    square=Decimal(round(s[3])) / 10_000,
-                    below=round(s[4]),
-                    normalised=s[5],
-                )
-    return cells
+    pairs = [(offering, found) for offering, found in store.pairs(connection, months) if found.size]
+    ids = sorted({offering for offering, _found in pairs})
+    place = {offering: n for n, offering in enumerate(ids)}
+    at = np.repeat(
+        np.array([place[offering] for offering, _found in pairs], dtype=np.int64),
+        [found.size for _offering, found in pairs],
+    )
+    joined: Any = {
+        name: np.concatenate([np.zeros(0, dtype=np.int64), *(found[name] for _o, found in pairs)])
+        for name in ("snapshot", "pre", "post")
+    }
+    pre, post = joined["pre"].astype(np.int64), joined["post"].astype(np.int64)
+    below = pre < 10_000
+    normalised = np.where(below, (post - pre) / np.where(below, 10_000 - pre, 1), 0.0)
+    weights = [np.ones(pre.size), pre, post, (post - pre) ** 2, below, normalised]
+    entries = Entries(
+        ids,
+        joined["snapshot"].astype(np.uint32),
+        at,
+        np.stack(weights, axis=1).astype(np.float64),
+        np.zeros((len(ids), len(weights))),
+    )
+    return Grid(dims, *_summed(store, connection, dims, entries), Gain.of)
 
 
 def ratings(
     store: Store, connection: Connection, dims: tuple[str, ...], period: Period
-) -> dict[CellKey, Rated]:
+) -> Grid[Rated]:
+    """Answers to five-point questions: only dimensions of courses."""
     newest = {o.run_id: o for _id, o in sorted(store.offered(connection).items())}
-    cells: dict[CellKey, list[Rated]] = {}
+    axes = Axes(store, connection, dims)
+    grid = Grid(dims, axes.names, axes.empty(np.int64, 4), lambda part: Rated(*part.tolist()))
     for (run_id, month), rated in store.ratings(connection).items():
         if not period.holds(month) or run_id not in newest:
             continue
         one = newest[run_id]
         for cell in product(*((ALL, *one.values[name]) for name in dims)):
-            cells.setdefault(cell, []).append(rated)
-    return {cell: reduce(add, parts) for cell, parts in cells.items()}
+            grid.array[grid.index(cell)] += rated.sums
+    return grid

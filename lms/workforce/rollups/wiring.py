@@ -12,7 +12,6 @@ from lms.workforce.rollups.cube import Cube
 
 __all__ = ["init_app", "jobs"]
 ROWS = (
-    (User, "after_insert", noting.note_account),
     (User, "after_update", noting.note_account_change),
     (Enrolment, "after_insert", noting.note_enrolment),
     (Enrolment, "after_update", noting.note_enrolment_change),
