@@ -10,7 +10,7 @@ from lms.institutions.operations import (
 )
 from lms.institutions.panels import Panel, Row, panel
 from lms.institutions.pictures import DrawingRefused, clean_drawing
-from lms.institutions.policy import Permission, allowed, held_at, may
+from lms.institutions.policy import Permission, allowed, granting, held_at, may
 from lms.institutions.queries import (
     claims,
     emblem_source,
@@ -42,6 +42,7 @@ __all__ = [
     "emblem_source",
     "get_institution",
     "grant",
+    "granting",
     "held_at",
     "institutions",
     "may",

@@ -90,7 +90,12 @@ WEEKDAYS = (
     _l("Saturday"),
     _l("Sunday"),
 )
-ENDING_WORDS = {"xlsx": _l("Excel (XLSX)"), "pdf": _l("Paper (PDF)"), "csv": _l("CSV")}
+ENDING_WORDS = {
+    "xlsx": _l("Excel (XLSX)"),
+    "pdf": _l("Paper (PDF)"),
+    "csv": _l("CSV"),
+    "parquet": _l("Parquet"),
+}
 
 
 class ScheduleForm(Form):

@@ -88,7 +88,7 @@ def _hand_over(delivery_id: int, title: str, letters: list[Letter], as_of: datet
 def _letters(delivery: ReportDelivery) -> tuple[list[Letter], datetime | None]:
     """One for each who may see it now, with the numbers that they may see, in their language."""
     schedule = delivery.schedule
-    if schedule.ended_at is not None or schedule.report.deleted_at is not None:
+    if not queries.is_live(schedule):
         return [], None
     made: dict[tuple[Scope, str], tuple[Answer, tuple[File, ...]]] = {}
     letters: list[Letter] = []

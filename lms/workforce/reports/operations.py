@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms import audit
@@ -34,7 +34,7 @@ SEND = "reports.send"
 MOST_TRIES = 5
 PAUSES = (1, 5, 15, 60)  # minutes between the tries
 MOST_RECIPIENTS = 50
-ENDINGS = ("xlsx", "pdf", "csv")
+ENDINGS = ("xlsx", "pdf", "csv", "parquet")
 
 
 class NotForMany(DomainError):
@@ -316,7 +316,9 @@ def send_again(delivery: ReportDelivery, *, by: User) -> None:
 
 
 def forget(user_id: int) -> None:
-    """An erased account gets nothing and leaves no report behind that is only its own."""
+    """An erased account gets nothing, sends nothing, and leaves no report that is only its own."""
+    theirs = update(ReportSchedule).filter_by(owner_id=user_id, ended_at=None)
+    db.session.execute(theirs.values(ended_at=now()))
     for row in db.session.scalars(select(ReportRecipient).filter_by(user_id=user_id)).all():
         db.session.delete(row)
     for report in db.session.scalars(select(Report).filter_by(owner_id=user_id)).all():

@@ -11,7 +11,15 @@ from sqlalchemy.orm import joinedload
 from lms.accounts.public import Claim, User, UserState
 from lms.db import db
 from lms.errors import NotFound, found
-from lms.institutions.public import Institution, Membership, Permission, Role, held_at, today
+from lms.institutions.public import (
+    Institution,
+    Membership,
+    Permission,
+    Role,
+    granting,
+    held_at,
+    today,
+)
 from lms.mail import Standing, standing
 from lms.workforce.reports.models import (
     DeliveryState,
@@ -128,17 +136,43 @@ def schedules(report: Report) -> Sequence[ReportSchedule]:
 def due(moment: datetime) -> Sequence[ReportSchedule]:
     """Schedules whose slot has come."""
     return db.session.scalars(
-        select(ReportSchedule)
-        .join(Report)
-        .where(
-            ReportSchedule.next_at <= moment,
-            ReportSchedule.paused_at.is_(None),
-            ReportSchedule.ended_at.is_(None),
-            Report.deleted_at.is_(None),
-        )
+        _live()
+        .where(ReportSchedule.next_at <= moment, ReportSchedule.paused_at.is_(None))
         .order_by(ReportSchedule.next_at, ReportSchedule.id)
         .limit(500)
     ).all()
+
+
+def is_live(schedule: ReportSchedule) -> bool:
+    """Asked again when its letters are written: hours may have passed since they were planned."""
+    return db.session.scalar(_live().where(ReportSchedule.id == schedule.id)) is not None
+
+
+def _live() -> sa.Select[ReportSchedule]:
+    """Schedules that nobody ended, of reports that are there, whose owners may see numbers now."""
+    sees = sa.exists().where(
+        Membership.user_id == ReportSchedule.owner_id,
+        Membership.role.in_(granting(Permission.NUMBERS_VIEW)),
+        *_is_held(),
+    )
+    return (
+        select(ReportSchedule)
+        .join(Report)
+        .join(User, User.id == ReportSchedule.owner_id)
+        .where(
+            ReportSchedule.ended_at.is_(None),
+            Report.deleted_at.is_(None),
+            User.state == UserState.ACTIVE,
+            sees,
+        )
+    )
+
+
+def _is_held() -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Membership.ended_at.is_(None),
+        sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today()),
+    )
 
 
 @dataclass(frozen=True)
@@ -187,8 +221,7 @@ def readers(addresses: Sequence[str] = (), ids: Sequence[int] = ()) -> dict[str,
             sa.or_(User.email.in_(addresses), User.id.in_(ids)),
             User.state == UserState.ACTIVE,
             User.email_confirmed_at.is_not(None),
-            Membership.ended_at.is_(None),
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today()),
+            *_is_held(),
         )
         .order_by(User.email, User.id)
     ).all()  # fmt: skip

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from lms import mail
 from lms.accounts.models import User
+from lms.accounts.operations import erase
 from lms.clock import now, travel
 from lms.db import db, one_transaction
 from lms.i18n.dates import to_bangkok
@@ -162,6 +163,54 @@ def test_who_lost_the_role_or_the_report_gets_nothing(smtp: Server) -> None:
     a_minute(2 * DAY)
     assert len(smtp.letters) == 1
     assert deliveries()[-1].state is DeliveryState.NOBODY
+
+
+def test_a_schedule_ends_with_the_account_of_its_owner(smtp: Server) -> None:
+    count()
+    owner, reader = make.member(Role.ANALYST), make.member(Role.ANALYST)
+    plan = daily(report(owner), reader)
+    with one_transaction():
+        erase(again(owner), by=None)
+    a_minute(DAY)
+    assert smtp.letters == []
+    assert deliveries() == []
+    assert again(plan).ended_at is not None
+
+
+def test_nothing_leaves_while_its_owner_may_see_no_numbers(smtp: Server) -> None:
+    count()
+    owner, reader = make.member(Role.ANALYST), make.member(Role.ANALYST)
+    daily(report(owner), reader)
+    role = db.session.scalars(sa.select(Membership).filter_by(user_id=owner.id)).one()
+    role.role = Role.INSTRUCTOR
+    db.session.commit()
+    a_minute(DAY)
+    assert deliveries() == []
+    again(role).role = Role.ANALYST
+    db.session.commit()
+    with travel(DAY), one_transaction():
+        assert operations.plan_due(now()) == 1
+        again(role).ends_on = to_bangkok(now() - DAY).date()
+    a_minute(DAY)  # lost between the plan and the letters
+    assert smtp.letters == []
+    assert [row.state for row in deliveries()] == [DeliveryState.NOBODY]
+
+
+def test_parquet_leaves_by_mail_too(client: Browser, smtp: Server) -> None:
+    class_of(17)
+    count()
+    analyst = make.member(Role.ANALYST)
+    path = f"/numbers/reports/{report(analyst).public_id}"
+    browser = client.as_(analyst)
+    typed = {"frequency": "daily", "weekday": "0", "day": "1", "at": "08:00",
+             "endings": "parquet", "recipients": str(analyst.email)}  # fmt: skip
+    assert browser.post(f"{path}/schedules", typed).status_code == 302
+    assert "Parquet" in browser.get(path).text
+    a_minute(2 * DAY)
+    [letter] = smtp.letters
+    [file] = letter.iter_attachments()
+    assert str(file.get_filename()).endswith(".parquet")
+    assert file.get_content().startswith(b"PAR1")
 
 
 def test_nobody_who_may_not_see_it_can_be_named() -> None:
