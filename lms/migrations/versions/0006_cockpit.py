@@ -17,11 +17,6 @@ depends_on: Any = None
 
 
 def upgrade() -> None:
-    op.create_table('account_month',
-    sa.Column('month', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('accounts', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('month', name=op.f('pk_account_month'))
-    )
     op.create_table('demo_load',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('seed', sa.Integer(), nullable=False),
@@ -636,4 +631,3 @@ def downgrade() -> None:
 
     op.drop_table('enrolment_fact')
     op.drop_table('demo_load')
-    op.drop_table('account_month')
