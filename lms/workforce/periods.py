@@ -46,6 +46,11 @@ def after(month: int, more: int) -> int:
     return number // 12 * 100 + number % 12 + 1
 
 
+def between(first: int, later: int) -> int:
+    """How many months lie from one to another."""
+    return (later // 100 - first // 100) * 12 + later % 100 - first % 100
+
+
 def year_of(month: int) -> int:
     """The Thai fiscal year of a month: 202610 lies in 2570."""
     year, number = divmod(month, 100)

@@ -45,6 +45,8 @@ class Line:
     def settle(self, board: Board, least: int) -> bool:
         """Hide one more cell in every line that is not safe yet; tells whether there was one."""
         count, hidden, known = self.of(board.count), self.of(board.hidden), self.of(board.known)
+        if not count.shape[-1]:
+            return False
         effective = hidden & ~known
         told = effective.sum(-1)
         people = (count * effective).sum(-1)

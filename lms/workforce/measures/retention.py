@@ -1,20 +1,29 @@
 """Who came back: of those who began in a month, the share who learned one, two … months later."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from lms.clock import now
 from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l
 from lms.workforce.asking import HIDDEN, Cell, Question
+from lms.workforce.disclosing.lines import Flags, Numbers
+from lms.workforce.grid import Grid
 from lms.workforce.measures.answering import least
+from lms.workforce.measures.control import Count, Counted, decided
 from lms.workforce.measures.figures import share
 from lms.workforce.measures.registry import OF_COURSES
-from lms.workforce.periods import after, month_of
-from lms.workforce.rollups.cube import cube
+from lms.workforce.periods import Period, after, between, month_of
+from lms.workforce.rollups.cohorts import MOST
+from lms.workforce.rollups.cube import Cube, cube
+from lms.workforce.rollups.models import Kind
 from lms.workforce.values import meant
 
 RECENT = 24
-Row = tuple[int, ...]
+Months = tuple[int, ...]
+Names = tuple[str, ...]
 
 
 class OneFilter(DomainError):
@@ -35,34 +44,88 @@ def retention(question: Question) -> list[Cohort]:
     names = [name for name, _value in question.where]
     if question.by or len(names) > 1 or not OF_COURSES.issuperset(names):
         raise OneFilter
-    where = tuple((name, meant(name, value).value) for name, value in question.where)
-    months = tuple(m for m in question.period.months or _recent() if m <= month_of(now()))
-    known = cube()
-    every = known.retention((), months)
-    rows = known.retention(where, months) if where else every
-    return [_cohort(month, rows[month], every.get(month, ())) for month in sorted(rows)]
+    where = {name: meant(name, value).value for name, value in question.where}
+    shown = _decided(cube(), tuple(where), where, least())
+    asked = question.period.months or _recent()
+    return [cohort for cohort in shown if cohort.month in asked and cohort.size != Cell(0)]
 
 
-def _recent() -> Row:
+def _recent() -> Months:
     this = month_of(now())
     return tuple(after(this, -n) for n in range(RECENT - 1, -1, -1))
 
 
-def _cohort(month: int, row: Row, whole: Row) -> Cohort:
-    """A part is shown where neither it, nor the rest, nor what is left of everybody's is small."""
-    size, later = row[0], row[1:]
-    if _is_small(size) or _is_small(_left(whole, 0, size)):
-        return Cohort(month, HIDDEN, (HIDDEN,) * len(later))
-    cells = []
-    for n, back in enumerate(later, start=1):
-        small = _is_small(back) or _is_small(size - back) or _is_small(_left(whole, n, back))
-        cells.append(HIDDEN if small else share(Cell(back), Cell(size)))
-    return Cohort(month, Cell(size, people=size), tuple(cells))
+def _decided(known: Cube, dims: Names, where: Mapping[str, str], few: int) -> list[Cohort]:
+    """All cohorts under disclosure control, each part of them as a count of people of its own."""
+    months = known.active_months()
+    counts = np.zeros((len(months), 1 + MOST), dtype=np.int64)
+    closed = np.zeros(counts.shape, dtype=bool)
+    for later in range(1 + MOST):
+        counted = Counted(f"cohort/{later}", _counting(known, months, later))
+        for at, month in enumerate(months):
+            found = decided(known, counted, dims, Period.of_month(month), few)
+            counts[at, later] = found.counts.at((), where).get((), 0)
+            closed[at, later] = found.closed.at((), where).get((), False)
+    size = counts[:, :1]
+    rest = size - counts
+    closed |= ((rest > 0) & (rest < few)) | closed[:, :1]
+    _close_sums(counts, closed, months, _learned(known, months, dims, where, few), few)
+    return [_cohort(months, at, counts[at], closed[at]) for at in range(len(months))]
 
 
-def _left(whole: Row, place: int, part: int) -> int:
-    return whole[place] - part if place < len(whole) else 0
+def _counting(known: Cube, months: Months, later: int) -> Count:
+    def count(dims: Names, period: Period) -> Grid[int]:
+        grid = known.cohorts(dims)
+        held = [at for at, month in enumerate(months) if period.holds(month)]
+        return Grid(dims, grid.names, grid.array[..., held, later].sum(-1), int)
+
+    return count
 
 
-def _is_small(n: int) -> bool:
-    return 0 < n < least()
+def _learned(
+    known: Cube, months: Months, dims: Names, where: Mapping[str, str], few: int
+) -> list[int | None]:
+    """The published number of all who learned in each month; None where it is hidden."""
+    active = Counted(Kind.ACTIVE.name, lambda d, p: known.people(Kind.ACTIVE, d, p))
+    every: list[int | None] = []
+    for month in months:
+        found = decided(known, active, dims, Period.of_month(month), few)
+        is_closed = () in found.closed.at((), where)
+        every.append(None if is_closed else found.counts.at((), where).get((), 0))
+    return every
+
+
+def _close_sums(
+    counts: Numbers, closed: Flags, months: Months, learned: list[int | None], few: int
+) -> None:
+    """Those of all cohorts who learned in one month, and those of older ones, are all who did:
+    what is hidden of them must not be the rest.
+    """
+    place = {month: at for at, month in enumerate(months)}
+    settled = False
+    while not settled:
+        settled = True
+        for month, whole in zip(months, learned, strict=True):
+            if whole is None:
+                continue
+            parts = [(place[began], later) for later in range(1 + MOST)
+                     if (began := after(month, -later)) in place]  # fmt: skip
+            older = whole - sum(int(counts[part]) for part in parts)
+            secret = [part for part in parts if closed[part]]
+            people = older + sum(int(counts[part]) for part in secret)
+            alone = len(secret) == 1 and not older
+            if people == 0 or (people >= few and not alone):
+                continue
+            open_ = [part for part in parts if not closed[part]]
+            if open_:
+                closed[min(open_, key=lambda part: (counts[part] == 0, counts[part]))] = True
+                settled = False
+
+
+def _cohort(months: Months, at: int, counts: Numbers, closed: Flags) -> Cohort:
+    size = HIDDEN if closed[0] else Cell(int(counts[0]), people=int(counts[0]))
+    later = tuple(
+        HIDDEN if closed[n] or size.hidden else share(Cell(int(counts[n])), size)
+        for n in range(1, 1 + min(MOST, between(months[at], months[-1])))
+    )
+    return Cohort(months[at], size, later)

@@ -1,68 +1,67 @@
 """Who stayed: people by the month in which they began, and when they learned again."""
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from lms.workforce.dimensions import DIMENSIONS, Side
-from lms.workforce.periods import after
+from lms.workforce.grid import Grid, subsets
+from lms.workforce.periods import Period, between
+from lms.workforce.rollups.cells import Axes
 from lms.workforce.rollups.models import Kind
-from lms.workforce.rollups.rows import offered_to
-from lms.workforce.rollups.store import Store, snapshots_in
+from lms.workforce.rollups.rows import Rows, read
+from lms.workforce.rollups.store import Store
+
+MOST = 12
+NOT_YET = 65_535
+Counts = NDArray[np.int64]
 
 
-def retention(
-    store: Store,
-    connection: Connection,
-    where: tuple[tuple[str, str], ...],
-    months: tuple[int, ...],
-    most: int,
-) -> dict[int, tuple[int, ...]]:
-    active = sorted(store.whole(connection, Kind.ACTIVE))
-    person, _several = store.people(connection)
-    learned = {month: person[_filtered(store, connection, month, where)] for month in active}
-    seen = np.zeros(person.size, dtype=bool)
-    began: dict[int, np.ndarray] = {}
-    for month, people in learned.items():
-        began[month] = np.unique(people[~seen[people]])
-        seen[people] = True
-    flags: dict[int, np.ndarray] = {}
-    found = {}
-    for month in months:
-        people = began.get(month)
-        if people is None or not people.size:
-            continue
-        row = [int(people.size)]
-        for later in (after(month, n) for n in range(1, most + 1)):
-            if later > active[-1]:
-                break
-            if later not in flags:
-                flags[later] = np.zeros(person.size, dtype=bool)
-                flags[later][learned.get(later, np.zeros(0, dtype=np.uint32))] = True
-            row.append(int(flags[later][people].sum()))
-        found[month] = tuple(row)
+def months(store: Store, connection: Connection) -> tuple[int, ...]:
+    """The months in which anybody learned."""
+    return tuple(sorted(month for month, b in store.whole(connection, Kind.ACTIVE).items() if b))
+
+
+def cohorts(store: Store, connection: Connection, dims: tuple[str, ...]) -> Grid[Counts]:
+    """Entries of shape (months, 1 + MOST): who began in that month, and who of them learned again
+    so many months later. Only dimensions of courses: one begins with each value by itself.
+    """
+    axes = Axes(store, connection, dims)
+    learned = months(store, connection)
+    array = axes.empty(np.int64, len(learned), 1 + MOST)
+    for chosen in subsets(dims):
+        every = [
+            read(store, connection, Kind.ACTIVE, Period.of_month(month), chosen)
+            for month in learned
+        ]
+        if every and every[0].groups:
+            top = store.people(connection)[0]
+            found = _followed(every, learned, top)
+            axes.put(array, chosen, every[0].groups, found)
+    return Grid(dims, axes.names, array, lambda entry: entry)
+
+
+def _followed(every: list[Rows], learned: tuple[int, ...], person: np.ndarray) -> Counts:
+    """Group by group: the first month of each person, then how long after it each month lies."""
+    groups = len(every[0].groups)
+    found = np.zeros((groups, len(learned), 1 + MOST), dtype=np.int64)
+    lags = [[between(one, other) for one in learned] for other in learned]
+    began = np.empty(person.size, dtype=np.uint16)
+    for group in range(groups):
+        began.fill(NOT_YET)
+        for at, rows in enumerate(every):
+            who = _people(rows, group, person)
+            began[who[began[who] == NOT_YET]] = at
+            numbers = np.bincount(began[who], minlength=at + 1)
+            lag = np.array(lags[at][: at + 1])
+            near = np.flatnonzero(lag <= MOST)
+            found[group, near, lag[near]] += numbers[near]
     return found
 
 
-def _filtered(
-    store: Store, connection: Connection, month: int, where: tuple[tuple[str, str], ...]
-) -> np.ndarray:
-    """The snapshots that learned in a month and fit the filters."""
-    asked = {n: v for n, v in where if DIMENSIONS[n].side is Side.COURSE}
-    if asked:
-        store.parts(connection, Kind.ACTIVE, [month])
-        fitting = [
-            o.id
-            for o in store.offered(connection).values()
-            if all(value in o.values[name] for name, value in asked.items())
-        ]
-        bitmap = offered_to(store, Kind.ACTIVE, [month], fitting)
-    else:
-        bitmap = store.whole(connection, Kind.ACTIVE)[month]
-    numbers, _ownerless = snapshots_in(bitmap)
-    for name, value in where:
-        if name not in asked:
-            names, codes = store.codes(connection, name)
-            if value not in names:
-                return numbers[:0]
-            numbers = numbers[codes[numbers] == names.index(value)]
-    return numbers
+def _people(rows: Rows, group: int, person: np.ndarray) -> NDArray[np.uint32]:
+    """Everybody in a group, once."""
+    once = slice(*np.searchsorted(rows.group, [group, group + 1]))
+    often = slice(*np.searchsorted(rows.again_group, [group, group + 1]))
+    who = person[rows.again[often]]
+    several: NDArray[np.uint32] = who[np.append(True, who[1:] != who[:-1])[: who.size]]
+    return np.concatenate([person[rows.snapshot[once]], several])

@@ -4,7 +4,7 @@ Every answer holds all cells over its dimensions with all margins ("*": all), th
 nought, because disclosure control decides about a cell by its neighbours.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from threading import RLock
@@ -108,12 +108,17 @@ class Cube:
             ("ratings", None, dims, period), lambda c: sums.ratings(self.store, c, dims, period)
         )
 
-    def retention(
-        self, where: tuple[tuple[str, str], ...], months: tuple[int, ...], most: int = 12
-    ) -> Mapping[int, tuple[int, ...]]:
-        """By the month in which people began: how many, and how many learned 1, 2 … months later."""
-        key = ("retention", None, (where, months, most), None)
-        return self._once(key, lambda c: cohorts.retention(self.store, c, where, months, most))
+    def cohorts(self, dims: tuple[str, ...]) -> Grid[cohorts.Counts]:
+        """By the months in which anybody learned: who began then, and who of them learned again
+        1, 2 … months later.
+        """
+        return self._once(
+            ("cohorts", None, dims, None), lambda c: cohorts.cohorts(self.store, c, dims)
+        )
+
+    def active_months(self) -> tuple[int, ...]:
+        """The months in which anybody learned."""
+        return self._once(("months", None, (), None), lambda c: cohorts.months(self.store, c))
 
     def years(self) -> tuple[Period, ...]:
         """The fiscal years in which anything was counted, in order."""

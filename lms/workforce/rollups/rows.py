@@ -52,16 +52,16 @@ def rows(
 ) -> Rows:
     """Grouped by dimensions of courses; `of` employer: employers stand once instead of people."""
     key = ("rows", kind, (*names, of), period)
-    return store.kept.get(key, lambda: _read(store, connection, kind, period, names, of))
+    return store.kept.get(key, lambda: read(store, connection, kind, period, names, of))
 
 
-def _read(
+def read(
     store: Store,
     connection: Connection,
     kind: Kind,
     period: Period,
     names: tuple[str, ...],
-    of: str,
+    of: str = "",
 ) -> Rows:
     months = months_of(store, connection, kind, period)
     if names:
