@@ -23,6 +23,8 @@ PRINT_CSS = "".join(
         f".chart__dot{{fill:{STEPS[5]};stroke:{STEPS[5]};stroke-width:2}}",
         f".chart__dot--few{{fill:{PAPER}}}",
         f".chart__blank{{fill:{PAPER}}}",
+        f".chart__shape{{stroke:{LINE};stroke-width:2}}",
+        ".chart--shapes .chart__inside{font-size:28px}",
         ".chart__stripe{fill:#cfc9bd}",
         *(f".chart__tile--{n}{{fill:{colour}}}" for n, colour in enumerate(STEPS)),
         *(f".chart__on-{n}{{fill:{colour}}}" for n, colour in enumerate(ON_STEPS)),

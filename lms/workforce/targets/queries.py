@@ -1,6 +1,7 @@
 """Reads of targets, their evidence, and the packs of papers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from lms.workforce.periods import Period
 from lms.workforce.scope import INSTITUTION, Scope
 from lms.workforce.targets.models import EvidencePack, PackState, Target, TargetEvidence
 
-MOST = 500
+PAGE = 50
 _aims: Cache[str, dict[tuple[str, str], Decimal]] = Cache(100, seconds=10)
 
 
@@ -33,22 +34,49 @@ def get_target(public_id: str) -> Target:
     )
 
 
-def targets(period: Period, scope: Scope) -> list[Target]:
-    """Those of a period and of its parts that the reader sees, by measure and values."""
+@dataclass(frozen=True)
+class Listed:
+    """A page of the list; `after` names the last one where more follow."""
+
+    targets: Sequence[Target]
+    after: str | None
+
+
+def targets(period: Period, scope: Scope) -> Sequence[Target]:
+    """Every one of a period and of its parts that the reader sees, by measure and values."""
+    return db.session.scalars(_seen(period, scope)).all()
+
+
+def listed(period: Period, scope: Scope, after: str = "") -> Listed:
+    """The same, page by page."""
+    wanted = _seen(period, scope)
+    last = db.session.scalar(wanted.where(Target.public_id == after)) if after else None
+    if last is not None:
+        place = sa.tuple_(Target.period, Target.measure, Target.conditions, Target.id)
+        known = (last.period, last.measure, last.conditions, last.id)
+        wanted = wanted.where(place > sa.tuple_(*map(sa.literal, known)))
+    rows = db.session.scalars(wanted.limit(PAGE + 1)).all()
+    shown = rows[:PAGE]
+    return Listed(shown, shown[-1].public_id if len(rows) > PAGE else None)
+
+
+def _seen(period: Period, scope: Scope) -> sa.Select[Target]:
     parts = [period, *period.children, *map(Period.of_month, period.months)]
     rows = (
         select(Target)
         .options(joinedload(Target.institution))
         .where(Target.withdrawn_at.is_(None), Target.period.in_(sorted(set(map(str, parts)))))
         .order_by(Target.period, Target.measure, Target.conditions, Target.id)
-        .limit(MOST)
     )
-    known = db.session.scalars(rows).all()
-    return [
-        target
-        for target in known
-        if scope.everywhere or dict(target.where).get(INSTITUTION) in scope.institutions
-    ]
+    if scope.everywhere:
+        return rows
+    return rows.where(sa.or_(sa.false(), *(_names(INSTITUTION, i) for i in scope.institutions)))
+
+
+def _names(dimension: str, value: str) -> sa.ColumnElement[bool]:
+    """The filter is one of its conditions: taking it out changes them (LIKE would ignore case)."""
+    whole = "&" + Target.conditions + "&"
+    return func.replace(whole, f"&{dimension}={value}&", "") != whole
 
 
 def periods() -> list[str]:

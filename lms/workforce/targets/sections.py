@@ -11,22 +11,22 @@ from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n.dates import to_bangkok
 from lms.institutions.public import Institution, institutions
+from lms.jobs.queue import keep_lease
 from lms.reference import queries as reference
 from lms.workforce import charts
 from lms.workforce.aims import aim_of
 from lms.workforce.asking import Cell, Question, Table
-from lms.workforce.charts import Item, Series, Tile
+from lms.workforce.charts import Series
 from lms.workforce.formats import Column, Sheet, sheet_of, shown
-from lms.workforce.geography.queries import province_map
 from lms.workforce.measures import MEASURES, Measure, Unit, accreditation, ask, get_measure, least
 from lms.workforce.measures.days import last_day
 from lms.workforce.periods import Period, PeriodKind, month_name
 from lms.workforce.scope import Scope, Where
 from lms.workforce.targets import queries
 from lms.workforce.targets.models import TargetEvidence
+from lms.workforce.targets.picture import WIDTH, district_map, item_of
 from lms.workforce.targets.standing import STATUS_WORDS, Standing, standings, written
 
-WIDTH = 640.0
 FIVE = ("M01", "M02", "M03", "M05", "M06")
 OF_A_DIMENSION = ("M02", "M03", "M05", "M06", "M07a", "M08a", "M09a")
 OF_INSTITUTIONS = ("M02", "M03", "M05", "M06", "M07a")
@@ -87,6 +87,7 @@ class Pack:
         pack._skills()
         pack._outcomes()
         pack._employers()
+        keep_lease()  # there may be thousands of targets
         found = queries.targets(period, Scope(everywhere=True))
         pack.targets, pack.evidence = standings(found), queries.evidence_of(found)
         for at in pack.targets:
@@ -162,7 +163,7 @@ class Pack:
                 Figure(measure, table.total, written(aim, measure) if aim else "–", percent)
             )
             if measure.unit is Unit.PEOPLE:
-                item = _item(str(measure.title), table.total, measure, aim=aim)
+                item = item_of(str(measure.title), table.total, measure, aim=aim)
                 items.append(item)
         title = _("Figures against targets")
         self.five = Part(title, drawings=(charts.bars(title, items, width=WIDTH),))
@@ -178,7 +179,7 @@ class Pack:
             return
         cells = [self._ask("M05", period=Period.of_month(m)).total for m in months]
         names = [month_name(m) for m in months]
-        items = [_item(name, cell, measure) for name, cell in zip(names, cells, strict=True)]
+        items = [item_of(name, cell, measure) for name, cell in zip(names, cells, strict=True)]
         drawing = charts.line(title, names, [Series(str(measure.title), items)], width=WIDTH)
         self.trend = Part(title, drawings=(drawing,))
 
@@ -198,24 +199,8 @@ class Pack:
         if part.sheet is None:
             self.districts = part
             return
-        drawing = self._map(home, part.sheet)
+        drawing = district_map(home, part.sheet)
         self.districts = Part(title, part.sheet, (drawing,) if drawing else ())
-
-    def _map(self, province: str, sheet: Sheet) -> Markup | None:
-        """Tiles in the places of the districts."""
-        places = province_map(province).tiles
-        column = len(sheet.columns) - 1
-        measure = get_measure(sheet.columns[column].measure)
-        tiles = [
-            Tile(*places[line.codes[0]], _item(line.titles[0], line.cells[column], measure))
-            for line in sheet.lines
-            if line.codes[0] in places
-        ]
-        if not tiles:
-            return None
-        left, top = min(t.column for t in tiles) - 1, min(t.row for t in tiles) - 1
-        moved = [Tile(t.column - left, t.row - top, t.item) for t in tiles]
-        return charts.tiles(_("People certified by district"), moved, width=WIDTH)
 
     def _institutions(self) -> None:
         title = _("Institutions")
@@ -242,11 +227,5 @@ class Pack:
         line = sheet_of(table).lines
         told = [row for row in line if row.cells[0].value]
         told.sort(key=lambda row: -(row.cells[0].value or 0))
-        items = [_item(row.titles[0], row.cells[0], measure) for row in told[:MOST_BARS]]
+        items = [item_of(row.titles[0], row.cells[0], measure) for row in told[:MOST_BARS]]
         return (charts.bars(title, items, width=WIDTH),) if items else ()
-
-
-def _item(label: str, cell: Cell, measure: Measure, aim: object = None) -> Item:
-    words = _("Not shown") if cell.hidden else written(cell.value, measure)
-    value = None if cell.value is None else float(cell.value)
-    return Item(label, words, value, cell.hidden, aim=None if aim is None else float(str(aim)))

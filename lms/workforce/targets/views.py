@@ -52,11 +52,12 @@ bp.context_processor(
 @access(may(Permission.NUMBERS_VIEW))
 def index() -> ResponseReturnValue:
     period = _year()
-    found = queries.targets(period, scope())
+    found = queries.listed(period, scope(), request.args.get("after", "")[:12])
     return render_template(
         "targets/index.html",
-        standings=standings(found),
-        papers=queries.evidence_counts(found),
+        standings=standings(found.targets),
+        papers=queries.evidence_counts(found.targets),
+        after=found.after,
         period=period,
         periods=shown_periods(queries.periods()),
         undo=request.args.get("withdrawn", "")[:12],

@@ -1,6 +1,7 @@
 """Setting targets, seeing them beside what was counted, and the evidence for them."""
 
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from lms.audit.models import AuditEntry
 from lms.clock import now
 from lms.db import db
-from lms.i18n import speaking
+from lms.i18n import Localised, speaking
 from lms.institutions.models import Institution, Role
 from lms.workforce.asking import Question
 from lms.workforce.periods import Period
+from lms.workforce.scope import Scope
 from lms.workforce.targets import operations, queries
 from lms.workforce.targets.models import Target, TargetEvidence
 from tests import make
@@ -151,6 +153,47 @@ def test_an_administrator_sets_targets_for_their_own_numbers_only(
     assert stranger.post(f"/numbers/targets/{target.public_id}/withdraw").status_code == 404
     assert target.public_id not in stranger.get("/numbers/targets").text
     assert stranger.get("/numbers/targets/packs").status_code == 403
+
+
+def many(place: Institution, conditions: str, count: int, since: int = 0) -> None:
+    who = make.user()
+    for n in range(since, since + count):
+        db.session.add(
+            Target(
+                institution_id=place.id, measure="M01", period=YEAR, number=n + 1,
+                conditions=f"district={3001 + n}{conditions}", created_by_id=who.id,
+                changed_at=now(), title=Localised(en=f"Number {n:03}"),
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def test_no_target_is_lost_behind_those_of_others(client: Browser, place: Institution) -> None:
+    other = make.institution(code=place.code.lower())
+    many(other, f"&institution={other.code}", 520)
+    many(place, f"&institution={place.code}", 3, since=600)
+    assert len(queries.targets(Period.parse(YEAR), Scope(everywhere=True))) == 523
+    own = queries.targets(Period.parse(YEAR), Scope(False, (place.code,)))
+    assert [str(target.title) for target in own] == ["Number 600", "Number 601", "Number 602"]
+    assert list(queries.targets(Period.parse(YEAR), Scope(False))) == []
+    page = client.as_(make.member(Role.ADMIN, place)).speaking("en").get("/numbers/targets").text
+    assert "Number 602" in page
+    assert "Number 001" not in page
+
+
+def test_the_list_has_pages(analyst: Browser, place: Institution) -> None:
+    many(place, "", 60)
+    first = analyst.get("/numbers/targets").text
+    assert "Number 049" in first
+    assert "Number 050" not in first
+    assert "Next page" in first
+    following = re.search(r'href="(/numbers/targets\?[^"]*after=[^"]+)"', first)
+    assert following is not None
+    last = analyst.get(following[1].replace("&amp;", "&")).text
+    assert "Number 050" in last
+    assert "Number 059" in last
+    assert "Number 049" not in last
+    assert "Next page" not in last
 
 
 def test_evidence_is_a_file_or_an_address(analyst: Browser, place: Institution) -> None:
