@@ -11,8 +11,11 @@ from typing import Any
 
 from courses.public import Level
 from lms.i18n import Localised
+from lms.reference import queries as reference
 from lms.workforce.asking import Cell, Question
 from lms.workforce.demand import queries
+from lms.workforce.demand.models import Vacancy, VacancySkill
+from lms.workforce.demand.queries import LEVELS
 from lms.workforce.measures import ask, least
 from lms.workforce.periods import Period
 from lms.workforce.scope import Scope
@@ -118,3 +121,26 @@ def for_a_file(rows: Iterable[Gap], hidden: str) -> list[dict[str, Any]]:
 def _in_order(dimension: str, codes: set[str]) -> list[str]:
     places = order(dimension)
     return sorted(codes, key=lambda code: (places.get(code, len(places)), code))
+
+
+def matched(on: date) -> int:
+    """Open places of the vacancies for which each skill has enough holders in the district.
+
+    A holder of a higher level counts; where several levels would do, the one with most holders
+    is taken, so nobody is counted twice. A hidden number is not enough: whoever writes vacancies
+    could find it out.
+    """
+    waiting = queries.open_vacancies(on)
+    if not waiting:
+        return 0
+    holders = ask(Question(MEASURE, Period.parse("all"), ("district", "skill_level"))).cells
+    skills = reference.skills()
+
+    def enough(vacancy: Vacancy, need: VacancySkill) -> bool:
+        skill = skills[need.skill_id]
+        levels = LEVELS[LEVELS.index(need.level) :]
+        keys = [f"{skill.framework_code}:{skill.code}:{level}" for level in levels]
+        held = [holders.get((vacancy.district_code, key), NOBODY).value or 0 for key in keys]
+        return max(held) >= vacancy.open_places
+
+    return sum(v.open_places for v in waiting if all(enough(v, need) for need in v.skills))

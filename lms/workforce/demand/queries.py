@@ -21,11 +21,7 @@ from lms.workforce.demand.models import (
     OrganisationKind,
     OrganisationMembership,
     Vacancy,
-    VacancySkill,
 )
-from lms.workforce.periods import Period, PeriodKind
-from lms.workforce.rollups.cube import cube
-from lms.workforce.rollups.models import Kind
 
 PAGE = 50
 FEW = 12
@@ -209,31 +205,6 @@ def demand(on: date, level: Level | None = None) -> Mapping[tuple[str, str], Dem
                 cell.places += vacancy.open_places
                 cell.organisations.add(vacancy.organisation_id)
     return wanted
-
-
-def matched(on: date) -> int:
-    """Open vacancies with at least as many holders of each skill in the district as places.
-
-    A holder of a higher level counts; where several levels would do, the one with most holders
-    is taken, so nobody is counted twice. These are whole vacancies: no number of people leaves.
-    """
-    waiting = open_vacancies(on)
-    if not waiting:
-        return 0
-    always = Period(PeriodKind.ALWAYS)
-    holders = cube().people(Kind.CERTIFIED, ("district", "skill_level"), always)
-    skills = reference.skills()
-
-    def enough(vacancy: Vacancy, need: VacancySkill) -> bool:
-        skill = skills[need.skill_id]
-        levels = LEVELS[LEVELS.index(need.level) :]
-        most = max(
-            holders.get((vacancy.district_code, f"{skill.framework_code}:{skill.code}:{level}"), 0)
-            for level in levels
-        )
-        return most >= vacancy.open_places
-
-    return sum(all(enough(v, need) for need in v.skills) for v in waiting)
 
 
 def _found_by(search: str) -> list[sa.ColumnElement[bool]]:

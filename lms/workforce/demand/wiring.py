@@ -6,7 +6,7 @@ from lms.accounts.public import name_workplaces
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import Permission, panel
 from lms.workforce import tabs, values
-from lms.workforce.demand import desk, models, queries, views
+from lms.workforce.demand import desk, gap, models, queries, views
 from lms.workforce.measures.employers import matched_by
 
 __all__ = ["init_app", "models"]
@@ -20,4 +20,4 @@ def init_app(app: Flask) -> None:
     panel(desk.members_panel)
     values.name_employers(queries.names)
     name_workplaces(queries.workplaces)
-    matched_by(queries.matched)
+    matched_by(gap.matched)

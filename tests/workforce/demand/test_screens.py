@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from courses.content.models import CourseSkill
 from courses.public import Level
 from lms.accounts.models import Profile, User
 from lms.audit.models import AuditEntry
@@ -14,10 +15,12 @@ from lms.i18n import Localised
 from lms.institutions.models import InstitutionKind, Role
 from lms.reference import queries as reference
 from lms.workforce.demand import operations
+from lms.workforce.demand.gap import matched
 from lms.workforce.demand.models import Body, Organisation, OrganisationKind, Vacancy
 from tests import make
 from tests.conftest import Browser
 from tests.measure import Recorder
+from tests.workforce.cockpit.crowds import certify, count, crowd
 
 NUMBERS = ("0994000158378", "0107537000114", "0105536112014")
 
@@ -208,14 +211,22 @@ def test_lists_ask_the_same_number_of_statements(client: Browser, analyst: User,
     assert few == statements(client, path) < 25
 
 
-def test_matched_needs_enough_holders(client: Browser, analyst: User) -> None:
-    from lms.workforce.demand.queries import matched
-
-    with client.client.application.test_request_context():
-        assert matched(operations.today()) == 0
-        vacancy(organisation())
-        assert matched(operations.today()) == 0
-        assert matched(operations.today() - timedelta(days=9)) == 0
+@pytest.mark.parametrize(
+    ("holders", "places", "filled"), [(6, 6, 6), (6, 7, 0), (6, 1, 1), (4, 3, 0), (0, 1, 0)]
+)
+def test_places_are_matched_with_published_numbers(
+    database: None, holders: int, places: int, filled: int
+) -> None:
+    skill = min(reference.skills())
+    course = crowd(make.institution(), {"3001": holders, "3002": 30})
+    db.session.add(CourseSkill(course_id=course.id, skill_id=skill, level=Level.BASIC))
+    db.session.flush()
+    certify(course)
+    count()
+    vacancy(organisation(), places=places)
+    today = operations.today()
+    assert matched(today) == filled
+    assert matched(today - timedelta(days=9)) == 0
 
 
 def test_where_i_work_is_found_by_name(client: Browser, database: None) -> None:
