@@ -114,6 +114,17 @@ def thai_digits(text: str) -> str:
     return text.translate(_ARABIC_TO_THAI)
 
 
+def decoded(content: bytes) -> str:
+    """A text as people save it: UTF-8 with or without a mark, else Thai of Windows; ValueError."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp874")
+    if "\0" in text:
+        raise ValueError("this is no text")
+    return text
+
+
 def arabic_digits(text: str) -> str:
     return text.translate(_THAI_TO_ARABIC)
 

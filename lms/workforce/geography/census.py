@@ -12,7 +12,7 @@ from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import BE
-from lms.i18n.thai import arabic_digits
+from lms.i18n.thai import arabic_digits, decoded
 
 COLUMNS = ("code", "year", "people")
 MOST_ROWS = 20_000
@@ -45,7 +45,11 @@ class Reading:
 def read(content: bytes, this_year: int) -> Reading:
     """`this_year` is of the Buddhist era: later ones are refused."""
     try:
-        return _read(_text(content), this_year)
+        text = decoded(content)
+    except ValueError as wrong:
+        raise BadFile from wrong
+    try:
+        return _read(text, this_year)
     except csv.Error as wrong:
         raise BadFile from wrong
 
@@ -77,15 +81,6 @@ def _read(text: str, this_year: int) -> Reading:
     if not rows and not problems:
         raise BadFile(_("The file has no rows."))
     return Reading(tuple(rows.values()), tuple(problems))
-
-
-def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadFile
 
 
 def _wrong(values: dict[str, str], this_year: int) -> Iterator[str]:

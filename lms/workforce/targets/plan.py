@@ -13,7 +13,7 @@ from lms.errors import DomainError
 from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.i18n.thai import normalise
+from lms.i18n.thai import decoded, normalise
 from lms.workforce.periods import Period
 from lms.workforce.scope import Where
 from lms.workforce.targets import operations, queries
@@ -85,14 +85,10 @@ def read(content: bytes) -> str:
     """The text of an uploaded file."""
     if len(content) > MOST_BYTES:
         raise TooLong
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise NotReadable
+    try:
+        return decoded(content)
+    except ValueError as wrong:
+        raise NotReadable from wrong
 
 
 def example() -> bytes:
