@@ -10,7 +10,7 @@ from stdnum.th import moa
 
 from courses.public import Level
 from lms.db import db, one_transaction
-from lms.institutions.public import Institution
+from lms.institutions.public import Institution, today
 from lms.reference import queries as reference
 from lms.workforce.demand import operations
 from lms.workforce.demand.models import Body, Organisation, OrganisationKind
@@ -62,7 +62,7 @@ def _organisation(n: int, row: list[Any], bodies: dict[Body | None, Institution]
 
 def _vacancy(n: int, organisation: Organisation, work: list[Any], skills: list[int]) -> None:
     title, occupation, most = work
-    opens_on = operations.today() - timedelta(days=n * 3 % 60)
+    opens_on = today() - timedelta(days=n * 3 % 60)
     wanted = {skills[n * 5 % len(skills)]: LEVELS[n % 2], skills[n * 3 % 9]: Level.BASIC}
     operations.save_vacancy(
         organisation,

@@ -34,7 +34,16 @@ class Attachment(Base):
         sa.ForeignKey("message.id"), primary_key=True, autoincrement=False
     )
     position: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
-    digest: Mapped[str] = mapped_column(sa.String(64))
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     content_type: Mapped[str] = mapped_column(sa.String(100))
     size: Mapped[int]
+
+
+class KeptFile(Base):
+    """Every file that was kept for a message; it goes when no message carries it any more."""
+
+    __tablename__ = "message_file"
+
+    digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    kept_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,32 +1,38 @@
 """Mail is written in the reader's language, in the caller's transaction, and leaves by a job."""
 
+import hashlib
 import logging
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import sqlalchemy as sa
 from flask import current_app, render_template
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from lms import storage
 from lms.clock import now
 from lms.config import Config
-from lms.db import db
+from lms.db import db, is_sqlite
 from lms.i18n import speaking
 from lms.jobs.models import Job, JobState
 from lms.jobs.queue import URGENT, enqueue, job, retry
-from lms.mail.models import Attachment, Message
+from lms.mail.models import Attachment, KeptFile, Message
 
 log = logging.getLogger(__name__)
 AREA = "mail"
 MOST_ATTACHED = 10 << 20
+FILES_KEPT = timedelta(days=30)
+UNSENT_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,31 @@ class File:
 
 def keep_file(name: str, content_type: str, content: bytes) -> File:
     """Keep a file that a message is going to carry; before the write transaction begins."""
+    digest = hashlib.sha256(content).hexdigest()
+    kind = sqlite if is_sqlite() else postgresql
+    noted = kind.insert(KeptFile).values(digest=digest, kept_at=now())
+    again = {"kept_at": noted.excluded.kept_at}
+    with db.engines[None].begin() as connection:  # before the file: none is lost from sight
+        connection.execute(noted.on_conflict_do_update(index_elements=["digest"], set_=again))
     return File(storage.put(content, area=AREA), name, content_type, len(content))
+
+
+def forget_files() -> None:
+    """Letters that left a month ago need their files no more; what no letter carries is deleted."""
+    done = select(Message.id).where(
+        sa.or_(Message.sent_at < now() - FILES_KEPT, Message.address == "")  # or its reader is gone
+    )
+    db.session.execute(delete(Attachment).where(Attachment.message_id.in_(done)))
+    loose = (
+        delete(KeptFile)
+        .where(
+            KeptFile.kept_at < now() - UNSENT_KEPT,
+            KeptFile.digest.not_in(select(Attachment.digest)),
+        )
+        .returning(KeptFile.digest)
+    )
+    for digest in db.session.scalars(loose).all():
+        storage.delete(digest, area=AREA)
 
 
 def send_once(

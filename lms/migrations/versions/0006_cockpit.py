@@ -45,6 +45,14 @@ def upgrade() -> None:
     with op.batch_alter_table('enrolment_fact', schema=None) as batch_op:
         batch_op.create_index('ix_enrolment_fact_last_on', ['last_on'], unique=False)
 
+    op.create_table('message_file',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('kept_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_message_file'))
+    )
+    with op.batch_alter_table('message_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_file_kept_at'), ['kept_at'], unique=False)
+
     op.create_table('open_table',
     sa.Column('code', sa.String(length=60), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -132,6 +140,20 @@ def upgrade() -> None:
     sa.Column('edit', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('dimension', 'value', name=op.f('pk_value_bitmap'))
     )
+    op.create_table('demand_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('expires_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_demand_file_user_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_demand_file')),
+    sa.UniqueConstraint('digest', 'user_id', name=op.f('uq_demand_file_digest_user_id'))
+    )
+    with op.batch_alter_table('demand_file', schema=None) as batch_op:
+        batch_op.create_index('ix_demand_file_expires_at', ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_demand_file_user_id'), ['user_id'], unique=False)
+
     op.create_table('demo_range',
     sa.Column('load_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('chunk', sa.Integer(), nullable=False),
@@ -171,6 +193,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_message_attachment_message_id_message')),
     sa.PrimaryKeyConstraint('message_id', 'position', name=op.f('pk_message_attachment'))
     )
+    with op.batch_alter_table('message_attachment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_attachment_digest'), ['digest'], unique=False)
+
     op.create_table('province_map',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('province_code', sa.String(length=2), nullable=False),
@@ -407,6 +432,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_target_evidence_public_id'))
     )
     with op.batch_alter_table('target_evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_target_evidence_digest'), ['digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_target_evidence_target_id'), ['target_id'], unique=False)
 
     op.create_table('report_delivery',
@@ -491,8 +517,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outcome_invitation_sent_on'), ['sent_on'], unique=False)
         batch_op.create_index('ix_outcome_invitation_wave_month', ['wave', 'month'], unique=False)
 
-    op.drop_table('person_month')
     op.drop_table('people_count')
+    op.drop_table('person_month')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_enrolment_id'), ['enrolment_id'], unique=False)
 
@@ -515,14 +541,6 @@ def downgrade() -> None:
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_enrolment_id'))
 
-    op.create_table('people_count',
-    sa.Column('measure', sa.SMALLINT(), nullable=False),
-    sa.Column('institution_id', sa.BIGINT(), nullable=False),
-    sa.Column('period', sa.INTEGER(), nullable=False),
-    sa.Column('people', sa.INTEGER(), nullable=False),
-    sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
-    sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
-    )
     op.create_table('person_month',
     sa.Column('person_id', sa.BIGINT(), nullable=False),
     sa.Column('measure', sa.SMALLINT(), nullable=False),
@@ -530,6 +548,14 @@ def downgrade() -> None:
     sa.Column('month', sa.INTEGER(), nullable=False),
     sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
     sqlite_with_rowid=False
+    )
+    op.create_table('people_count',
+    sa.Column('measure', sa.SMALLINT(), nullable=False),
+    sa.Column('institution_id', sa.BIGINT(), nullable=False),
+    sa.Column('period', sa.INTEGER(), nullable=False),
+    sa.Column('people', sa.INTEGER(), nullable=False),
+    sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
+    sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
     )
     with op.batch_alter_table('outcome_invitation', schema=None) as batch_op:
         batch_op.drop_index('ix_outcome_invitation_wave_month')
@@ -553,6 +579,7 @@ def downgrade() -> None:
     op.drop_table('report_delivery')
     with op.batch_alter_table('target_evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_target_evidence_target_id'))
+        batch_op.drop_index(batch_op.f('ix_target_evidence_digest'))
 
     op.drop_table('target_evidence')
     with op.batch_alter_table('report_schedule', schema=None) as batch_op:
@@ -603,12 +630,20 @@ def downgrade() -> None:
 
     op.drop_table('recovery_code')
     op.drop_table('province_map')
+    with op.batch_alter_table('message_attachment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_attachment_digest'))
+
     op.drop_table('message_attachment')
     with op.batch_alter_table('evidence_pack', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_pack_period'))
 
     op.drop_table('evidence_pack')
     op.drop_table('demo_range')
+    with op.batch_alter_table('demand_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_demand_file_user_id'))
+        batch_op.drop_index('ix_demand_file_expires_at')
+
+    op.drop_table('demand_file')
     op.drop_table('value_bitmap')
     with op.batch_alter_table('snapshot_link', schema=None) as batch_op:
         batch_op.drop_index('ix_snapshot_link_edit')
@@ -626,6 +661,10 @@ def downgrade() -> None:
 
     op.drop_table('organisation')
     op.drop_table('open_table')
+    with op.batch_alter_table('message_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_file_kept_at'))
+
+    op.drop_table('message_file')
     with op.batch_alter_table('enrolment_fact', schema=None) as batch_op:
         batch_op.drop_index('ix_enrolment_fact_last_on')
 

@@ -1,34 +1,26 @@
-"""Organisations and vacancies as files: read with every problem by its row, and written.
-
-A file is read twice: once to look at, then to take in, all of it or nothing.
-"""
+"""Organisations and vacancies as rows of a file, read and written."""
 
 import csv
-import enum
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from courses.public import Level
-from lms.accounts.public import User
-from lms.db import db
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import parse_day
-from lms.i18n.thai import arabic_digits, normalise
+from lms.i18n.thai import arabic_digits, decoded, normalise
 from lms.reference import juristic
 from lms.reference import queries as reference
-from lms.workforce.demand import operations
 from lms.workforce.demand.models import (
+    MOST_PLACES,
     Body,
     Organisation,
     OrganisationKind,
     Vacancy,
-    VacancySource,
 )
 
 MOST_ROWS = 2000
@@ -55,119 +47,44 @@ class TooManyRows(DomainError):
     message = _l("A file takes up to 2,000 rows: divide it.")
 
 
-class HasProblems(DomainError):
-    message = _l("Nothing was taken in: the file has problems.")
-
-
-class Outcome(enum.StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a file: its line, what it is about, what becomes of it."""
-
-    line: int
-    title: str
-    outcome: Outcome
-    problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Read:
-    """What a file would do."""
-
-    rows: tuple[Row, ...]
-
-    @property
-    def is_good(self) -> bool:
-        return not any(row.problems for row in self.rows)
-
-    def count(self, outcome: str) -> int:
-        return sum(row.outcome == outcome for row in self.rows)
-
-
-Take = Callable[[Mapping[str, str], User | None], tuple[bool, str]]
-
-
-def read(content: bytes, columns: tuple[str, ...], take: Take, by: User | None) -> Read:
-    """Try every row; the changes stay in the transaction, which is for the caller to keep."""
-    rows: list[Row] = []
-    seen: dict[str, int] = {}
-    for line, values in _rows(content, columns):
-        title = values.get("name_th") or values.get("title") or values.get("juristic_id", "")
-        try:
-            with db.session.begin_nested():
-                is_new, key = take(values, by)
-                if key in seen:
-                    raise DomainError(_("The same as line %(line)s.", line=seen[key]))
-            seen[key] = line
-            rows.append(Row(line, title, Outcome.NEW if is_new else Outcome.CHANGED))
-        except DomainError as refusal:
-            field = f"{refusal.field}: " if refusal.field else ""
-            rows.append(Row(line, title, Outcome.WRONG, (f"{field}{refusal}",)))
-    if not rows:
-        raise NoRows
-    return Read(tuple(rows))
-
-
-def take_organisation(values: Mapping[str, str], by: User | None) -> tuple[bool, str]:
-    """One row of organisations; whether it is new, and its number."""
-    number = juristic.clean(values["juristic_id"])
-    known = db.session.scalar(db.select(Organisation).filter_by(juristic_id=number))
-    district = _digits(values["district"])
+def organisation_values(row: Mapping[str, str], known: Organisation | None) -> dict[str, Any]:
+    """A row as the operation wants it; an empty flag leaves what is known as it is."""
+    marked = {m.body for m in known.memberships} if known else set()
     bodies = [
         body
         for body, name in ((Body.CHAMBER, "chamber"), (Body.FTI, "fti"))
-        if _flag(values, name, body in {m.body for m in known.memberships} if known else False)
+        if _flag(row, name, body in marked)
     ]
-    operations.save_organisation(
-        known,
-        by=by,
-        juristic_id=number,
-        name_th=values["name_th"],
-        name_en=values["name_en"],
-        kind=_member(values["kind"] or "company", OrganisationKind, "kind"),
-        sector=_code(values["sector"].upper(), "sector"),
-        industry=_code(_digits(values["industry"]), "industry"),
-        employees=_number(values["employees"], "employees", 1) if values["employees"] else None,
-        province_code=_province(_digits(values["province"])),
-        district_code=district or None,
-        email=values["email"],
-        is_active=_flag(values, "active", known.is_active if known else True),
-        bodies=bodies,
-    )
-    return known is None, number
+    return {
+        "juristic_id": juristic.clean(row["juristic_id"]),
+        "name_th": row["name_th"],
+        "name_en": row["name_en"],
+        "kind": _member(row["kind"] or "company", OrganisationKind, "kind"),
+        "sector": _code(row["sector"].upper(), "sector"),
+        "industry": _code(_digits(row["industry"]), "industry"),
+        "employees": _number(row["employees"], "employees", 1) if row["employees"] else None,
+        "province_code": _province(_digits(row["province"])),
+        "district_code": _digits(row["district"]) or None,
+        "email": row["email"],
+        "is_active": _flag(row, "active", known.is_active if known else True),
+        "bodies": bodies,
+    }
 
 
-def take_vacancy(values: Mapping[str, str], by: User | None) -> tuple[bool, str]:
-    """One row of vacancies; whether it is new, and what it is known by."""
-    organisation = operations.organisation_by_number(values["juristic_id"])
-    opens_on = _day(values["opens_on"], "opens_on")
-    if not values["title"] or len(values["title"]) > 200:
+def vacancy_values(row: Mapping[str, str]) -> dict[str, Any]:
+    """The same of what an organisation looks for."""
+    if not row["title"] or len(row["title"]) > 200:
         raise DomainError(_("Write a title of up to 200 characters."), field="title")
-    known = db.session.scalar(
-        db.select(Vacancy).filter_by(
-            organisation_id=organisation.id, title=values["title"], opens_on=opens_on
-        )
-    )
-    operations.save_vacancy(
-        organisation,
-        known,
-        by=by,
-        title=values["title"],
-        occupation=_code(_digits(values["occupation"]), "occupation"),
-        district_code=_digits(values["district"]),
-        places=_number(values["places"], "places", 1),
-        filled=_number(values["filled"] or "0", "filled", 0),
-        skills=skills_of(values["skills"]),
-        opens_on=opens_on,
-        closes_on=_day(values["closes_on"], "closes_on") if values["closes_on"] else None,
-        source=VacancySource.FILE,
-    )
-    return known is None, f"{organisation.juristic_id}/{values['title']}/{opens_on}"
+    return {
+        "title": row["title"],
+        "occupation": _code(_digits(row["occupation"]), "occupation"),
+        "district_code": _digits(row["district"]),
+        "places": _number(row["places"], "places", 1),
+        "filled": _number(row["filled"] or "0", "filled", 0),
+        "skills": skills_of(row["skills"]),
+        "opens_on": _day(row["opens_on"], "opens_on"),
+        "closes_on": _day(row["closes_on"], "closes_on") if row["closes_on"] else None,
+    }
 
 
 def skills_of(text: str) -> list[tuple[int, Level]]:
@@ -216,8 +133,12 @@ def vacancy_rows(vacancies: Iterable[Vacancy]) -> list[dict[str, Any]]:
     return rows
 
 
-def _rows(content: bytes, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    text = _decoded(content)
+def rows_of(content: bytes, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """Every row that holds something, with its line."""
+    try:
+        text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    except ValueError as wrong:
+        raise NotText from wrong
     first = text.split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
@@ -238,18 +159,9 @@ def _rows(content: bytes, columns: tuple[str, ...]) -> list[tuple[int, dict[str,
                 raise TooManyRows
     except csv.Error as broken:
         raise NotText from broken
+    if not rows:
+        raise NoRows
     return rows
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise NotText
 
 
 def _plain(text: str) -> str:
@@ -264,7 +176,7 @@ def _digits(text: str) -> str:
 
 def _number(text: str, field: str, low: int) -> int:
     digits = arabic_digits(text).replace(",", "").strip()
-    if not re.fullmatch(r"[0-9]{1,7}", digits) or not low <= int(digits) <= operations.MOST_PLACES:
+    if not re.fullmatch(r"[0-9]{1,7}", digits) or not low <= int(digits) <= MOST_PLACES:
         raise DomainError(_("Write a whole number from %(low)d on.", low=low), field=field)
     return int(digits)
 

@@ -11,11 +11,17 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.institutions.public import today
 from lms.reference import queries as reference
 from lms.web.forms import DayField, Form, Length, LongTextField, TextField
 from lms.workforce.demand import files
-from lms.workforce.demand.models import Body, Organisation, OrganisationKind, Vacancy
-from lms.workforce.demand.operations import MOST_PLACES, today
+from lms.workforce.demand.models import (
+    MOST_PLACES,
+    Body,
+    Organisation,
+    OrganisationKind,
+    Vacancy,
+)
 from lms.workforce.demand.wording import KIND_WORDS
 from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.values import values

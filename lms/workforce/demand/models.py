@@ -12,6 +12,8 @@ from lms.i18n import Localised
 from lms.institutions.public import Institution
 from lms.reference.models import FrameworkSkill
 
+MOST_PLACES = 100_000
+
 
 class OrganisationKind(enum.StrEnum):
     COMPANY = "company"
@@ -140,3 +142,17 @@ class VacancySkill(Base):
 
     vacancy: Mapped[Vacancy] = relationship(back_populates="skills")
     skill: Mapped[FrameworkSkill] = relationship()
+
+
+class DemandFile(Entity):
+    """A file that somebody looked at: it waits a day to be taken in."""
+
+    __tablename__ = "demand_file"
+    __table_args__ = (
+        sa.UniqueConstraint("digest", "user_id"),
+        sa.Index("ix_demand_file_expires_at", "expires_at"),
+    )
+
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    expires_at: Mapped[datetime]

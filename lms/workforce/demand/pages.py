@@ -5,15 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
+from babel.support import LazyProxy
 from flask import request, url_for
 from markupsafe import Markup
 
 from courses.public import Level
 from lms.i18n import Localised
 from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.institutions.public import today
 from lms.workforce.charts import Item, heat
+from lms.workforce.demand import operations
 from lms.workforce.demand.gap import Gap, GapTable, gap
-from lms.workforce.demand.operations import today
+from lms.workforce.demand.operations import Import
 from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.scope import scope
 from lms.workforce.values import LEVELS, value_title, values
@@ -86,6 +90,30 @@ class GapPage:
         if row.lacking is None:
             return Item(label, _("hidden"), hidden=True, href=href)
         return Item(label, str(row.lacking), float(max(row.lacking, 0)), href=href)
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """Where a file of this kind comes in, and what stands around it."""
+
+    what: Import
+    title: LazyProxy
+    list_page: str
+    template: str
+
+
+ORGANISATIONS = ImportPage(
+    operations.ORGANISATIONS,
+    _l("Organisations from a file"),
+    "demand.organisations",
+    "demand.organisations_template",
+)
+VACANCIES = ImportPage(
+    operations.VACANCIES,
+    _l("Demand from a file"),
+    "demand.vacancies",
+    "demand.vacancies_template",
+)
 
 
 def chosen(kind: Callable[[str], E], name: str) -> E | None:

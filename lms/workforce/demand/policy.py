@@ -1,7 +1,6 @@
 """Which association may say who its members are."""
 
-from lms.institutions.models import InstitutionKind
-from lms.institutions.public import Institution
+from lms.institutions.public import Institution, InstitutionKind
 from lms.workforce.demand.models import Body
 
 MARKS = {"FTI": Body.FTI, "CHAMBER": Body.CHAMBER}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.public import account, to_csv
 from lms.errors import DomainError, NotFound
 from lms.i18n import gettext as _
-from lms.institutions.public import Institution, Permission, get_institution, may
+from lms.institutions.public import Institution, Permission, get_institution, may, today
 from lms.reference import queries as reference
 from lms.web.access import access
 from lms.web.bodies import takes
@@ -18,9 +18,8 @@ from lms.web.transaction import refuse
 from lms.workforce.demand import files, operations, queries
 from lms.workforce.demand.forms import FileForm, OrganisationForm, VacancyForm
 from lms.workforce.demand.gap import for_a_file
-from lms.workforce.demand.importing import IMPORTS, Import, look, take_in
 from lms.workforce.demand.models import Body, Organisation, OrganisationKind, Vacancy
-from lms.workforce.demand.pages import GapPage, chosen
+from lms.workforce.demand.pages import ORGANISATIONS, VACANCIES, GapPage, ImportPage, chosen
 from lms.workforce.demand.policy import body_of
 from lms.workforce.demand.wording import BODY_WORDS, KIND_WORDS
 from lms.workforce.values import value_title
@@ -77,7 +76,7 @@ def vacancies() -> ResponseReturnValue:
     page = queries.vacancies(
         search,
         district=request.args.get("district", "")[:4],
-        open_on=operations.today() if is_open else None,
+        open_on=today() if is_open else None,
         after=request.args.get("after", ""),
     )
     return render_template(
@@ -85,7 +84,7 @@ def vacancies() -> ResponseReturnValue:
         page=page,
         search=search,
         is_open=is_open,
-        today=operations.today(),
+        today=today(),
         skills=reference.skills(),
     )
 
@@ -125,35 +124,34 @@ def _vacancy_page(organisation: Organisation, vacancy: Vacancy | None) -> Respon
 @access(edits)
 @takes(2)
 def import_organisations() -> ResponseReturnValue:
-    return _import_page(IMPORTS["organisations"])
+    return _import_page(ORGANISATIONS)
 
 
 @bp.route("/demand/import", methods=["GET", "POST"])
 @access(edits)
 @takes(2)
 def import_vacancies() -> ResponseReturnValue:
-    return _import_page(IMPORTS["vacancies"])
+    return _import_page(VACANCIES)
 
 
-def _import_page(what: Import) -> ResponseReturnValue:
+def _import_page(page: ImportPage) -> ResponseReturnValue:
     """Look at a file first; take in the very same one when it is confirmed."""
     form, found, digest = FileForm.read(), None, request.form.get("digest", "")
     try:
         if digest:
-            done = take_in(what, digest, by=account())
+            done = operations.take_in(page.what, digest, by=account())
             flash(_("Taken in: %(new)d new, %(changed)d there already.", new=done.count("new"),
                     changed=done.count("changed")))  # fmt: skip
-            return redirect(url_for(what.list_page))
+            return redirect(url_for(page.list_page))
         if form.is_submitted():
-            digest, found = look(what, form.file.data, by=account())
+            content = form.file.data.read() if form.file.data else b""
+            digest, found = operations.look(page.what, content, by=account())
             refuse()
-    except NotFound:
-        raise
     except DomainError as refusal:
         digest = ""
         form.refuse("file", str(refusal))
     return render_template(
-        "demand/import.html", what=what, file_form=form, found=found, digest=digest
+        "demand/import.html", page=page, file_form=form, found=found, digest=digest
     )
 
 

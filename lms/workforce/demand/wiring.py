@@ -6,10 +6,10 @@ from lms.accounts.public import name_workplaces
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import Permission, panel
 from lms.workforce import tabs, values
-from lms.workforce.demand import desk, gap, models, queries, views
+from lms.workforce.demand import desk, gap, jobs, models, queries, views
 from lms.workforce.measures.employers import matched_by
 
-__all__ = ["init_app", "models"]
+__all__ = ["init_app", "jobs", "models"]
 
 
 def init_app(app: Flask) -> None:

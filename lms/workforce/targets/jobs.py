@@ -1,4 +1,4 @@
-"""What the worker does: make a pack of evidence."""
+"""What the worker does: make a pack of evidence, delete the files of what was removed."""
 
 import logging
 from collections.abc import Callable
@@ -33,3 +33,9 @@ def make_pack(pack_id: int) -> Callable[[], None] | None:
         log.exception("pack was not made", extra={"pack": pack_id})
         return partial(operations.note_pack_failure, pack_id)
     return partial(operations.keep_pack, pack_id, digest, len(pdf), as_of)
+
+
+@job(operations.DISCARD)
+def discard(digest: str) -> Callable[[], None]:
+    """Looked at in the transaction that deletes it: the same may have been handed in since."""
+    return partial(operations.discard, digest)

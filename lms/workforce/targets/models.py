@@ -85,7 +85,7 @@ class TargetEvidence(Entity):
     target_id: Mapped[int] = mapped_column(sa.ForeignKey("target.id"), index=True)
     title: Mapped[str] = mapped_column(sa.String(200))
     dated: Mapped[date]
-    digest: Mapped[str | None] = mapped_column(sa.String(64))
+    digest: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     name: Mapped[str | None] = mapped_column(sa.String(200))
     content_type: Mapped[str] = mapped_column(sa.String(100), default="")
     size: Mapped[int] = mapped_column(default=0)

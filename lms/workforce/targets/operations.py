@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
 
-from lms import audit
+from lms import audit, storage
 from lms.accounts.public import User
 from lms.clock import now
 from lms.db import db, lock_row
@@ -29,7 +29,8 @@ from lms.workforce.targets.models import EvidencePack, PackState, Target, Target
 from lms.workforce.targets.papers import kind_of
 from lms.workforce.values import UnknownValue, known
 
-PACK = "targets.pack"
+PACK, DISCARD = "targets.pack", "targets.discard"
+EVIDENCE = "evidence"
 MOST_CONDITIONS = 2
 LARGEST = Decimal(10) ** 12
 MOST_BYTES = 20 << 20
@@ -214,8 +215,9 @@ class Paper:
     size: int
 
 
-def checked_paper(name: str, content: bytes) -> str:
-    """The kind of a file that somebody hands in; refuses what is no evidence."""
+def checked_paper(name: str, content: bytes, dated: date) -> str:
+    """The kind of a file that somebody hands in; refuses what is no evidence before it is kept."""
+    _check(dated)
     if len(content) > MOST_BYTES:
         raise PaperTooLarge
     return kind_of(name, content)
@@ -227,8 +229,7 @@ def add_paper(target: Target, *, title: str, dated: date, paper: Paper, by: User
 
 
 def _add(target: Target, evidence: TargetEvidence, by: User) -> TargetEvidence:
-    if evidence.dated > to_bangkok(now()).date():
-        raise FutureDate
+    _check(evidence.dated)
     evidence.target, evidence.added_by = target, by
     db.session.add(evidence)
     db.session.flush()  # the record names it
@@ -236,9 +237,23 @@ def _add(target: Target, evidence: TargetEvidence, by: User) -> TargetEvidence:
     return evidence
 
 
+def _check(dated: date) -> None:
+    if dated > to_bangkok(now()).date():
+        raise FutureDate
+
+
 def remove_evidence(evidence: TargetEvidence, *, by: User) -> None:
+    """The row at once, its file after the commit."""
     audit.record("target.evidence_removed", evidence.target, by=by, evidence=evidence.public_id)
     db.session.delete(evidence)
+    if evidence.digest is not None:
+        enqueue(DISCARD, digest=evidence.digest)
+
+
+def discard(digest: str) -> None:
+    """Delete the file of removed evidence, unless the same was handed in elsewhere."""
+    if not queries.is_evidence(digest):
+        storage.delete(digest, area=EVIDENCE)
 
 
 def ask_pack(period: Period, *, by: User) -> EvidencePack:

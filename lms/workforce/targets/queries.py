@@ -164,6 +164,12 @@ def get_evidence(public_id: str) -> TargetEvidence:
     )
 
 
+def is_evidence(digest: str) -> bool:
+    """Whether somebody handed in this very file and did not remove it."""
+    named = select(TargetEvidence.id).where(TargetEvidence.digest == digest).limit(1)
+    return db.session.scalar(named) is not None
+
+
 def get_pack(public_id: str) -> EvidencePack:
     return found(
         db.session.scalar(

@@ -158,8 +158,9 @@ def _add(target: Target, form: LinkForm) -> None:
         operations.add_link(target, link=link, **told)
         return
     content = upload.stream.read(operations.MOST_BYTES + 1)
-    kind = operations.checked_paper(upload.filename, content)
-    paper = Paper(storage.put(content, area="evidence"), upload.filename[-200:], kind, len(content))
+    kind = operations.checked_paper(upload.filename, content, told["dated"])
+    digest = storage.put(content, area=operations.EVIDENCE)
+    paper = Paper(digest, upload.filename[-200:], kind, len(content))
     operations.add_paper(target, paper=paper, **told)
 
 
@@ -170,7 +171,7 @@ def paper(evidence: TargetEvidence) -> ResponseReturnValue:
     if evidence.digest is None:
         raise NotFound
     name = evidence.name or f"evidence.{ENDINGS[evidence.content_type]}"
-    return _file(evidence.digest, "evidence", evidence.content_type, name)
+    return _file(evidence.digest, operations.EVIDENCE, evidence.content_type, name)
 
 
 @bp.post("/evidence/<public:evidence_id>/remove")

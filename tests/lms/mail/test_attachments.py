@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from lms import storage
 from lms.clock import travel
 from lms.db import db, one_transaction
+from lms.errors import NotFound
 from lms.jobs.models import Job, JobState
 from lms.jobs.queue import drain
 from lms.mail import MOST_ATTACHED, File, keep_file, send_again, send_once, standing
+from lms.mail.operations import AREA, forget_files
 from tests.conftest import Browser
 from tests.smtp import Server, smtp
 
@@ -77,6 +80,47 @@ def test_what_became_of_letters_is_known_and_the_stuck_ones_go_again(smtp: Serve
     dead = db.session.scalars(sa.select(Job.key).where(Job.state == JobState.DEAD)).all()
     assert dead == ["mail/other/1"]  # the other letter was not asked for
     assert len(smtp.letters) == 2
+
+
+def stored(file: File) -> bool:
+    try:
+        return storage.size(file.digest, area=AREA) > 0
+    except NotFound:
+        return False
+
+
+def tidy(later: timedelta) -> None:
+    with travel(later), one_transaction():
+        forget_files()
+
+
+def test_files_go_when_no_letter_needs_them(smtp: Server) -> None:
+    sent, shared, unsent = (
+        keep_file("x.csv", "text/csv", name.encode()) for name in ("sent", "shared", "unsent")
+    )
+    loose = keep_file("x.csv", "text/csv", b"loose")
+    write(sent, shared)
+    drain()
+    smtp.refuses = True
+    write(shared, unsent, key="test/2")
+    tidy(timedelta(hours=23))
+    assert stored(loose)
+    tidy(timedelta(days=29))
+    assert [stored(file) for file in (sent, shared, unsent, loose)] == [True, True, True, False]
+    tidy(timedelta(days=31))
+    assert [stored(file) for file in (sent, shared, unsent)] == [False, True, True]
+    smtp.refuses = False
+    with travel(timedelta(days=31)):
+        drain()
+    assert len(list(smtp.letters[-1].iter_attachments())) == 2
+
+
+def test_a_file_that_is_needed_again_is_kept_again() -> None:
+    keep_file("x.csv", "text/csv", b"twice")
+    with travel(timedelta(days=2)):
+        again = keep_file("x.csv", "text/csv", b"twice")
+    tidy(timedelta(days=2))
+    assert stored(again)
 
 
 def test_the_mailbox_of_development_shows_files(client: Browser) -> None:

@@ -8,15 +8,20 @@ import sqlalchemy as sa
 
 from courses.content.models import CourseSkill
 from courses.public import Level
+from lms import storage
 from lms.accounts.models import Profile, User
 from lms.audit.models import AuditEntry
-from lms.db import db
+from lms.clock import travel
+from lms.db import db, one_transaction
+from lms.errors import NotFound
 from lms.i18n import Localised
 from lms.institutions.models import InstitutionKind, Role
+from lms.institutions.public import today
 from lms.reference import queries as reference
 from lms.workforce.demand import operations
 from lms.workforce.demand.gap import matched
-from lms.workforce.demand.models import Body, Organisation, OrganisationKind, Vacancy
+from lms.workforce.demand.models import Body, DemandFile, Organisation, OrganisationKind, Vacancy
+from lms.workforce.demand.operations.importing import AREA
 from tests import make
 from tests.conftest import Browser
 from tests.measure import Recorder
@@ -36,7 +41,7 @@ def organisation(n: int = 0, **given: object) -> Organisation:
 def vacancy(of: Organisation, places: int = 3, level: Level = Level.BASIC) -> Vacancy:
     skill = min(reference.skills())
     made = operations.save_vacancy(of, by=None, title="นักวิเคราะห์ข้อมูล", district_code="3001",
-                                   places=places, opens_on=operations.today(),
+                                   places=places, opens_on=today(),
                                    skills=[(skill, level)])  # fmt: skip
     db.session.commit()
     return made
@@ -112,6 +117,33 @@ def test_a_file_is_looked_at_then_taken_in_once(client: Browser, analyst: User) 
     file = client.get("/numbers/organisations.csv")
     assert file.data.startswith(b"\xef\xbb\xbf")
     assert "บริษัท หนึ่ง จำกัด" in file.text
+
+
+def test_a_file_that_nobody_takes_in_is_deleted(client: Browser, analyst: User) -> None:
+    first, second = client.as_(analyst), client.as_(make.member(Role.ANALYST))
+    path = "/numbers/organisations/import"
+    text = f"juristic_id,name_th,kind\n{NUMBERS[0]},บริษัท หนึ่ง จำกัด,company\n"
+    page = upload(first, path, text)
+    digest = page.split('name="digest" value="')[1].split('"')[0]
+    assert "choose it again" in second.post(path, {"digest": digest}).text
+    upload(second, path, text)
+    newest = db.session.scalars(sa.select(DemandFile).order_by(DemandFile.id.desc())).first()
+    assert newest is not None
+    newest.expires_at += timedelta(hours=20)
+    db.session.commit()
+    for later, is_kept in ((23, True), (25, True), (45, False)):
+        with travel(timedelta(hours=later)), one_transaction():
+            operations.forget_files()
+        assert stored(digest) is is_kept
+    assert "choose it again" in second.post(path, {"digest": digest}).text
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Organisation)) == 0
+
+
+def stored(digest: str) -> bool:
+    try:
+        return storage.size(digest, area=AREA) > 0
+    except NotFound:
+        return False
 
 
 def test_a_bad_file_changes_nothing_and_says_where(client: Browser, analyst: User) -> None:
@@ -224,9 +256,8 @@ def test_places_are_matched_with_published_numbers(
     certify(course)
     count()
     vacancy(organisation(), places=places)
-    today = operations.today()
-    assert matched(today) == filled
-    assert matched(today - timedelta(days=9)) == 0
+    assert matched(today()) == filled
+    assert matched(today() - timedelta(days=9)) == 0
 
 
 def test_where_i_work_is_found_by_name(client: Browser, database: None) -> None:

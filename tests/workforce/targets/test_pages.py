@@ -1,5 +1,6 @@
 """Setting targets, seeing them beside what was counted, and the evidence for them."""
 
+import hashlib
 import io
 import re
 from decimal import Decimal
@@ -9,11 +10,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from lms import storage
 from lms.audit.models import AuditEntry
 from lms.clock import now
 from lms.db import db
+from lms.errors import NotFound
 from lms.i18n import Localised, speaking
 from lms.institutions.models import Institution, Role
+from lms.jobs.queue import drain
 from lms.workforce.asking import Question
 from lms.workforce.periods import Period
 from lms.workforce.scope import Scope
@@ -219,6 +223,33 @@ def test_evidence_is_a_file_or_an_address(analyst: Browser, place: Institution) 
     assert answer.headers["Content-Disposition"].startswith("attachment")
     analyst.post(f"{address}/remove")
     assert analyst.get(address).status_code == 404
+
+
+def test_the_file_of_removed_evidence_is_deleted(analyst: Browser, place: Institution) -> None:
+    picture = PNG + b"removed"
+    target, digest = set_one(analyst, place), hashlib.sha256(picture).hexdigest()
+    path = f"/numbers/targets/{target.public_id}/evidence"
+
+    def hand_in(dated: str) -> None:
+        file = (io.BytesIO(picture), "x.png")
+        analyst.post(path, {"title": "Signed list", "dated": dated, "file": file})
+
+    def is_stored() -> bool:
+        drain()
+        try:
+            return storage.size(digest, area=operations.EVIDENCE) > 0
+        except NotFound:
+            return False
+
+    hand_in("1/10/2599")  # still to come: refused
+    assert not is_stored()
+    hand_in("1/10/2569")
+    hand_in("2/10/2569")
+    db.session.rollback()
+    for is_last in (False, True):
+        one = db.session.scalars(sa.select(TargetEvidence).limit(1)).one()
+        analyst.post(f"/numbers/targets/evidence/{one.public_id}/remove")
+        assert is_stored() is not is_last
 
 
 def test_a_plan_is_tried_before_it_is_set(analyst: Browser, place: Institution) -> None:

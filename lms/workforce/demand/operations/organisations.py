@@ -1,13 +1,10 @@
-"""Everything that changes organisations, their memberships and what they look for."""
+"""What is kept of organisations, and whose members they are."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
-from courses.public import Level
 from lms import audit
 from lms.accounts.public import User, normal_email
 from lms.caching import Cache
@@ -17,8 +14,7 @@ from lms.errors import DomainError, NotFound
 from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.i18n.dates import to_bangkok
-from lms.institutions.public import Institution
+from lms.institutions.public import Institution, today
 from lms.reference import juristic
 from lms.reference import queries as reference
 from lms.workforce.demand.models import (
@@ -26,15 +22,12 @@ from lms.workforce.demand.models import (
     Organisation,
     OrganisationKind,
     OrganisationMembership,
-    Vacancy,
-    VacancySkill,
-    VacancySource,
 )
+from lms.workforce.demand.operations.rows import change, insert
 from lms.workforce.demand.policy import body_of
 from lms.workforce.values import meant
 
 MANUFACTURING = "C"
-MOST_PLACES = 100_000
 _sections: Cache[int, dict[str, str | None]] = Cache(1, seconds=30)
 _sizes: Cache[int, list[tuple[str, dict[str, Any]]]] = Cache(1, seconds=30)
 
@@ -52,26 +45,6 @@ class NameIsMissing(DomainError):
 class UnknownIndustry(DomainError):
     field = "industry"
     message = _l("This division does not belong to the section of industry above.")
-
-
-class VacancyIsKnown(DomainError):
-    field = "title"
-    message = _l("This organisation has a vacancy of that name from that day already.")
-
-
-class NoSkills(DomainError):
-    field = "skills"
-    message = _l("Name at least one skill that is needed.")
-
-
-class ClosesTooEarly(DomainError):
-    field = "closes_on"
-    message = _l("It cannot close before it opens.")
-
-
-class TooManyFilled(DomainError):
-    field = "filled"
-    message = _l("No more places can be filled than there are.")
 
 
 class NotItsBody(DomainError):
@@ -123,11 +96,11 @@ def save_organisation(
     is_new = organisation is None
     if organisation is None:
         organisation = Organisation(changed_at=now(), **values)
-        _insert(organisation, NumberIsKnown)
+        insert(organisation, NumberIsKnown)
         changed = sorted(values)
     else:
         changed = sorted(k for k, v in values.items() if getattr(organisation, k) != v)
-        _change(organisation, {k: values[k] for k in changed}, NumberIsKnown)
+        change(organisation, {k: values[k] for k in changed}, NumberIsKnown)
     if bodies is not None:
         for body in Body:
             mark_member(organisation, body, body in bodies, by=by)
@@ -178,75 +151,6 @@ def mark_member(
     audit.record(verb, organisation, by=by, body=body.value, institution_id=verifier)
 
 
-def save_vacancy(
-    organisation: Organisation,
-    vacancy: Vacancy | None = None,
-    *,
-    by: User | None,
-    title: str,
-    district_code: str,
-    places: int,
-    opens_on: date,
-    skills: Sequence[tuple[int, Level]],
-    filled: int = 0,
-    occupation: str | None = None,
-    closes_on: date | None = None,
-    source: VacancySource = VacancySource.FORM,
-) -> Vacancy:
-    """Keep what an organisation looks for as it is now."""
-    if not skills:
-        raise NoSkills
-    if closes_on is not None and closes_on < opens_on:
-        raise ClosesTooEarly
-    if not 0 <= filled <= places:
-        raise TooManyFilled
-    values: dict[str, Any] = {
-        "title": title,
-        "district_code": meant("district", district_code).value,
-        "places": places,
-        "filled": filled,
-        "occupation": occupation or None,
-        "opens_on": opens_on,
-        "closes_on": closes_on,
-    }
-    is_new = vacancy is None
-    if vacancy is None:
-        vacancy = Vacancy(organisation=organisation, source=source, changed_at=now(), **values)
-        _insert(vacancy, VacancyIsKnown)
-        changed = sorted(values)
-    else:
-        changed = sorted(k for k, v in values.items() if getattr(vacancy, k) != v)
-        _change(vacancy, {k: values[k] for k in changed}, VacancyIsKnown)
-    if _need(vacancy, dict(skills)):
-        changed.append("skills")
-    if changed:
-        verb = "vacancy.added" if is_new else "vacancy.changed"
-        audit.record(verb, vacancy, by=by, fields=changed)
-    return vacancy
-
-
-def today() -> date:
-    """In Bangkok."""
-    return to_bangkok(now()).date()
-
-
-def _need(vacancy: Vacancy, skills: dict[int, Level]) -> bool:
-    """Make these the skills that are needed; tells whether that changed anything."""
-    if {need.skill_id: need.level for need in vacancy.skills} == skills:
-        return False
-    known = {need.skill_id: need for need in vacancy.skills}
-    for skill_id, need in known.items():
-        if skill_id not in skills:
-            vacancy.skills.remove(need)
-    for skill_id, level in skills.items():
-        if skill_id in known:
-            known[skill_id].level = level
-        else:
-            vacancy.skills.append(VacancySkill(skill_id=skill_id, level=level))
-    vacancy.changed_at = now()
-    return True
-
-
 def _section(sector: str | None, industry: str | None) -> str | None:
     """The section in which a division lies; refuses a division of another one."""
     if not industry:
@@ -268,26 +172,6 @@ def _address(email: str | None) -> str | None:
             _("This e-mail address is not complete, e.g. name@example.com"), field="email"
         )
     return address
-
-
-def _insert(row: Any, refusal: type[DomainError]) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as clash:
-        raise refusal from clash
-
-
-def _change(row: Any, values: dict[str, Any], refusal: type[DomainError]) -> None:
-    if not values:
-        return
-    try:
-        with db.session.begin_nested():
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.changed_at = now()
-    except IntegrityError as clash:
-        raise refusal from clash
 
 
 def organisation_by_number(number: str) -> Organisation:
