@@ -18,7 +18,7 @@ def assignment(room: Room, lesson: OutlineLesson) -> Body:
         enrolment_id=room.enrolment_id,
         run_id=room.run_id,
         starts_on=room.starts_on,
-        enrolled_at=room.enrolled_at,
+        enrolled_at=room.begun_at,
     )
     return Body(
         "assignments/_lesson.html",

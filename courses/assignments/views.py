@@ -209,7 +209,7 @@ def _work(room: Room, lesson: OutlineLesson) -> works.Work:
         enrolment_id=room.enrolment_id,
         run_id=room.run_id,
         starts_on=room.starts_on,
-        enrolled_at=room.enrolled_at,
+        enrolled_at=room.begun_at,
     )
 
 

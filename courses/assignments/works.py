@@ -230,5 +230,5 @@ def of_enrolment(enrolment: Enrolment, brief: Brief, lesson_key: int) -> Work:
         enrolment_id=enrolment.id,
         run_id=enrolment.run_id,
         starts_on=enrolment.run.starts_on,
-        enrolled_at=enrolment.enrolled_at,
+        enrolled_at=enrolment.begun_at,
     )

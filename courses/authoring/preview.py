@@ -110,6 +110,6 @@ def room(course: Course, outline: Outline, rules: Rules, stage: Stage, at: datet
         learner_id=0,
         state=EnrolmentState.COMPLETED if completed else EnrolmentState.ACTIVE,
         completed_at=at if completed else None,
-        enrolled_at=at - timedelta(days=60 if stage is Stage.LATE else 10),
+        begun_at=at - timedelta(days=60 if stage is Stage.LATE else 10),
         standing=standing(outline, rules, stage, at),
     )

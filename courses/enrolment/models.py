@@ -172,6 +172,7 @@ class Offering(Base):
 class Enrolment(Entity):
     """One learner's place in one run.
 
+    `enrolled_at` is when they first asked for it, `reenrolled_at` when they last asked anew.
     `halfway_at` and `passed_at` are the moments when half of what the run asks was done, and when
     its tests and attendance were.
     """
@@ -190,6 +191,7 @@ class Enrolment(Entity):
     learner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
     state: Mapped[EnrolmentState]
     enrolled_at: Mapped[datetime] = mapped_column(default=now)
+    reenrolled_at: Mapped[datetime | None]
     queued_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     completed_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("course_version.id"))
@@ -209,3 +211,8 @@ class Enrolment(Entity):
     @property
     def has_seat(self) -> bool:
         return self.state in SEATED
+
+    @property
+    def begun_at(self) -> datetime:
+        """From when days are counted for them: somebody who comes back has all of them again."""
+        return self.reenrolled_at or self.enrolled_at

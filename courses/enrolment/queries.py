@@ -23,6 +23,7 @@ from lms.errors import found
 from lms.i18n.dates import to_bangkok
 
 PAGE = 100
+begun_at = func.coalesce(Enrolment.reenrolled_at, Enrolment.enrolled_at)
 
 
 def get_run(public_id: str) -> CourseRun:
@@ -119,7 +120,7 @@ def mine(learner_id: int) -> Sequence[Enrolment]:
         .options(
             joinedload(Enrolment.run).joinedload(CourseRun.course).joinedload(Course.institution)
         )
-        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+        .order_by(begun_at.desc(), Enrolment.id.desc())
     ).all()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, RowMapping, bindparam, select
 from courses.content.models import Course
 from courses.content.queries import Outline, editions, outline
 from courses.enrolment.models import CourseRun, Enrolment
+from courses.enrolment.queries import begun_at
 from courses.learning.completion import Facts, Rules
 from courses.learning.models import (
     AssignmentResult,
@@ -41,7 +42,7 @@ _room = (
         Enrolment.learner_id,
         Enrolment.state,
         Enrolment.completed_at,
-        Enrolment.enrolled_at,
+        begun_at.label("begun_at"),
         NewsSeen.number.label("news_seen"),
     )
     .join(Course, Course.id == CourseRun.course_id)
@@ -113,7 +114,7 @@ def room(run_public_id: str, learner_id: int) -> Room:
     standing = _standing(outline(version_id), Rules.from_json(fields.pop("rules")), rows)
     told = None
     if row["completed_at"] is None:
-        told = news(standing, editions(version_id), since=row["enrolled_at"], seen=seen)
+        told = news(standing, editions(version_id), since=row["begun_at"], seen=seen)
     return Room(**fields, standing=standing, news=told)
 
 

@@ -210,7 +210,7 @@ class Room:
     learner_id: int
     state: EnrolmentState
     completed_at: datetime | None
-    enrolled_at: datetime
+    begun_at: datetime
     standing: Standing
     news: "News | None" = None
 

@@ -83,7 +83,7 @@ def _due(enrolment: Enrolment, lesson_key: int, draft: Submission, brief: Brief)
         lesson_key,
         run_id=enrolment.run_id,
         starts_on=enrolment.run.starts_on,
-        enrolled_at=enrolment.enrolled_at,
+        enrolled_at=enrolment.begun_at,
         returned_at=before.released_at if before else None,
     )
 

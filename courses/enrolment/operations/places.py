@@ -1,6 +1,7 @@
 """A learner's place: asking for it, deciding, giving it up, moving up."""
 
 import hmac
+from datetime import datetime
 
 from sqlalchemy import or_, update
 from sqlalchemy.exc import IntegrityError
@@ -206,25 +207,30 @@ def _seat_or_queue(run: CourseRun) -> EnrolmentState:
 
 def _hold(learner: User, run: CourseRun, state: EnrolmentState, *, by_staff: bool) -> Enrolment:
     """The learner's one row in the run: a new one, or the one they once gave up."""
-    enrolment = queries.enrolment_of(learner.id, run.id)
+    at, enrolment = now(), queries.enrolment_of(learner.id, run.id)
     if enrolment is None:
-        enrolment = Enrolment(run=run, learner=learner, state=state)
+        enrolment = Enrolment(run=run, learner=learner, state=state, enrolled_at=at)
     else:
         lock_row(enrolment)
         if enrolment.state is EnrolmentState.REFUSED and not by_staff:
             raise RequestRefused
         if enrolment.state not in (EnrolmentState.WITHDRAWN, EnrolmentState.REFUSED):
             raise AlreadyEnrolled
+        enrolment.reenrolled_at = at
     _set_state(enrolment, state)
-    enrolment.enrolled_at = now()
-    enrolment.snapshot_id = snapshot_of(learner, to_bangkok(now()).date())
-    enrolment.offering_id = offering_of(run)
+    if _is_of_this_month(enrolment.enrolled_at):  # what stands in earlier numbers stays as it was
+        enrolment.snapshot_id = snapshot_of(learner, to_bangkok(at).date())
+        enrolment.offering_id = offering_of(run)
     db.session.add(enrolment)
     try:
         db.session.flush()  # of two at once the database lets one through
     except IntegrityError as clash:
         raise AlreadyEnrolled from clash
     return enrolment
+
+
+def _is_of_this_month(at: datetime) -> bool:
+    return to_bangkok(at).date().replace(day=1) == to_bangkok(now()).date().replace(day=1)
 
 
 def _set_state(enrolment: Enrolment, state: EnrolmentState) -> None:

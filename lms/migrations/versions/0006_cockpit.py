@@ -522,6 +522,9 @@ def upgrade() -> None:
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_enrolment_id'), ['enrolment_id'], unique=False)
 
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('reenrolled_at', lms.db.UtcDateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('run_id', sa.BigInteger(), nullable=True))
 
@@ -537,6 +540,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.drop_column('run_id')
+
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.drop_column('reenrolled_at')
 
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_enrolment_id'))

@@ -18,9 +18,10 @@ from courses.enrolment.models import (
     Snapshot,
 )
 from courses.enrolment.operations import enrol, withdraw
+from courses.learning.queries import room
 from lms.accounts.models import Profile, SensitiveProfile
 from lms.audit.models import AuditEntry
-from lms.clock import now
+from lms.clock import now, travel
 from lms.db import db
 from lms.jobs.queue import drain
 from lms.mail.models import Message
@@ -157,6 +158,43 @@ def test_what_a_run_offers_is_frozen_with_the_enrolment() -> None:
     after = enrol(make.user(), run)
     assert db.session.get_one(Offering, before.offering_id).hours == 3
     assert db.session.get_one(Offering, after.offering_id).hours == 12
+
+
+def test_who_comes_back_changes_no_month_that_is_over() -> None:
+    learner, run = make.user(), make.run(opens_at=now() - timedelta(days=99))
+    profile = Profile(user_id=learner.id, district_code="3001")
+    db.session.add(profile)
+    with travel(timedelta(days=-40)):
+        place = enrol(learner, run)
+        withdraw(place, by=learner)
+    counted = (place.enrolled_at, place.snapshot_id, place.offering_id)
+    profile.district_code, run.course.hours = "3021", Decimal(12)
+    db.session.flush()
+    assert enrol(learner, run) is place
+    assert (place.enrolled_at, place.snapshot_id, place.offering_id) == counted
+
+
+def test_who_comes_back_in_the_same_month_is_counted_as_they_are_now() -> None:
+    learner, run = make.user(), make.run()
+    profile = Profile(user_id=learner.id, district_code="3001")
+    db.session.add(profile)
+    place = enrol(learner, run)
+    withdraw(place, by=learner)
+    profile.district_code, run.course.hours = "3021", Decimal(12)
+    db.session.flush()
+    enrol(learner, run)
+    assert db.session.get_one(Snapshot, place.snapshot_id).district_code == "3021"
+    assert db.session.get_one(Offering, place.offering_id).hours == 12
+
+
+def test_who_comes_back_has_all_their_days_again() -> None:
+    learner, run = make.user(), make.run(opens_at=now() - timedelta(days=99))
+    with travel(timedelta(days=-40)):
+        withdraw(enrol(learner, run), by=learner)
+    place = enrol(learner, run)
+    db.session.commit()
+    assert now() - place.begun_at < timedelta(days=1)
+    assert room(run.public_id, learner.id).begun_at == place.begun_at
 
 
 def test_a_welcome_is_sent_in_the_language_of_the_learner() -> None:
