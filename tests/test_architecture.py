@@ -51,6 +51,12 @@ def test_a_file_can_be_held_in_the_head(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 400
 
 
+@pytest.mark.parametrize("path", (ROOT / "lms" / "workforce").rglob("*.py"), ids=str)
+def test_the_numbers_use_other_packages_by_their_public_face(path: Path) -> None:
+    inside = r"^from (?:lms\.(?:accounts|institutions)|courses|certificates)\.(?!public\b)"
+    assert not re.search(inside, path.read_text(), re.MULTILINE)
+
+
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "views.py"], ids=str)
 def test_a_view_is_short(path: Path) -> None:
     for node in ast.parse(path.read_text()).body:

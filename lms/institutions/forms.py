@@ -18,10 +18,6 @@ from lms.reference.queries import districts
 from lms.web.forms import DayField, Form, Length, LongTextField, TextField
 
 
-class NoForm(Form):
-    """A page whose only input is its button."""
-
-
 class RoleForm(Form):
     email = EmailField(_l("E-mail"), [InputRequired()])
     role = SelectField(_l("Role"), [InputRequired()])

@@ -68,6 +68,10 @@ class Form(FlaskForm):
         return (field for field in self if field.errors)
 
 
+class NoForm(Form):
+    """A page whose only input is its button."""
+
+
 class TextField(StringField):
     """One line of text, normalised on the way in."""
 

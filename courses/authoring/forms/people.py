@@ -51,7 +51,3 @@ class InviteForm(_RoleFields):
 
 class UntilForm(Form):
     ends_on = DayField(_l("Until"), [Optional()])
-
-
-class NoForm(Form):
-    """A page whose only input is its button."""

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from courses.authoring.forms.people import ColleagueForm, InviteForm, NoForm, UntilForm
+from courses.authoring.forms.people import ColleagueForm, InviteForm, UntilForm
 from courses.authoring.models import CourseInvitation
 from courses.authoring.operations import courses as lives
 from courses.authoring.operations import invitations, people
@@ -22,6 +22,7 @@ from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.institutions.wording import ROLES as INSTITUTION_ROLES
 from lms.web.access import access, public
+from lms.web.forms import NoForm
 from lms.web.templating import render_template
 from lms.web.throttle import Throttle
 from lms.web.transaction import refuse

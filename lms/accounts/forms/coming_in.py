@@ -95,7 +95,3 @@ class CodeForm(Form):
 
 class NewPasswordForm(Form):
     password = PasswordField(_l("New password"), [InputRequired(), Length(PASSWORD_MOST)])
-
-
-class NoForm(Form):
-    """A page whose only input is its button."""

@@ -12,7 +12,6 @@ from lms.accounts.forms.coming_in import (
     CodeForm,
     LogInForm,
     NewPasswordForm,
-    NoForm,
     SignUpForm,
 )
 from lms.accounts.hashing import hash_password
@@ -32,6 +31,7 @@ from lms.errors import DomainError, NotFound
 from lms.i18n import current_locale
 from lms.i18n import gettext as _
 from lms.web.access import access, public, signed_in
+from lms.web.forms import NoForm
 from lms.web.templating import render_template
 
 

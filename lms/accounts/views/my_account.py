@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
 from lms.accounts import factor, identity, names, operations, passwords, queries
-from lms.accounts.forms.coming_in import NoForm
 from lms.accounts.forms.my_account import DisabilityForm, EmailForm, PasswordForm, ProfileForm
 from lms.accounts.hashing import hash_password
 from lms.accounts.identity import account
@@ -16,6 +15,7 @@ from lms.errors import DomainError, NotFound, found
 from lms.i18n import gettext as _
 from lms.i18n import set_locale
 from lms.web.access import access, public, signed_in
+from lms.web.forms import NoForm
 from lms.web.security import safe_next
 from lms.web.templating import render_template
 

@@ -10,12 +10,12 @@ from lms.clock import now
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.institutions import operations, queries
-from lms.institutions.forms import NoForm
 from lms.institutions.models import Institution, Invitation
 from lms.institutions.views.blueprint import bp
 from lms.institutions.views.members import manages
 from lms.institutions.wording import DUTIES, ROLES
 from lms.web.access import access, public
+from lms.web.forms import NoForm
 from lms.web.templating import render_template
 from lms.web.transaction import refuse
 

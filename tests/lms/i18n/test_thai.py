@@ -189,3 +189,14 @@ def test_one_thai_letter_is_thai():
 def test_order_is_total_over_neighbours():
     keys = [thai.sort_key(name) for name in collate(NAMES)]
     assert all(before < after for before, after in pairwise(keys))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp874"])
+def test_a_file_of_text_is_read_as_it_was_saved(encoding: str) -> None:
+    assert thai.decoded("ก้าว,1".encode(encoding)) == "ก้าว,1"
+
+
+@pytest.mark.parametrize("content", [b"\x00", b"\xff\xfe\x01\x0e", "ก".encode() + b"\x00"])
+def test_what_is_no_text_is_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r"no text|codec"):
+        thai.decoded(content)

@@ -23,6 +23,12 @@ def test_a_file_of_windows_is_read_too(encoding: str) -> None:
     assert read(text.encode(encoding), 2570).rows[0].people == 10
 
 
+def test_what_is_no_text_is_refused() -> None:
+    for content in ((HEAD + "3001,2568,10\n").encode("utf-16"), (HEAD + "\0").encode()):
+        with pytest.raises(BadFile):
+            read(content, 2570)
+
+
 @pytest.mark.parametrize(
     ("row", "word"),
     [
