@@ -57,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Lines come in the order of the lists; `total` is counted, never added up."""
+    """Lines come in the order of the lists; `total` is counted, never added up, or there is none."""
 
     title: str
     locale: str
@@ -73,9 +73,10 @@ class Sheet:
 
     @property
     def every_line(self) -> Iterator[Line]:
-        """The lines, and the total as the last."""
+        """The lines, and the total, where there is one, as the last."""
         yield from self.lines
-        yield self.total_line
+        if self.total:
+            yield self.total_line
 
     @property
     def total_line(self) -> Line:
@@ -119,7 +120,7 @@ class Sheet:
     def remarks(self) -> list[str]:
         """The notes, and how to read what is missing."""
         hidden = [hidden_note()] if self.has_hidden else []
-        return [*self.notes, *hidden, overlap_note()]
+        return [*self.notes, *hidden, *([overlap_note()] if self.total else [])]
 
 
 def total_words() -> str:

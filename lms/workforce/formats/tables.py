@@ -1,6 +1,7 @@
 """Answers side by side as one sheet, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lms.i18n import current_locale
 from lms.i18n import gettext as _
@@ -28,11 +29,15 @@ def sheet_of(*tables: Table, title: str = "") -> Sheet:
 
 
 def sheet_over_time(tables: Sequence[Table], whole: Sequence[Table], title: str = "") -> Sheet:
-    """A line for each value and period, a column for each measure; totals are of the whole period."""
-    by = whole[0].question.by
+    """A line for each value and period, a column for each measure; totals are of the whole period,
+    and there are none without it.
+    """
+    first = list({table.question.measure: table for table in reversed(whole or tables)}.values())
+    first.reverse()
+    by = first[0].question.by
     periods = list(dict.fromkeys(table.question.period for table in tables))
     known = {(t.question.measure, t.question.period): t for t in tables}
-    measures = [table.question.measure for table in whole]
+    measures = [table.question.measure for table in first]
     titles = _Titles(by)
     lines = tuple(
         Line(
@@ -47,11 +52,12 @@ def sheet_over_time(tables: Sequence[Table], whole: Sequence[Table], title: str 
         lines = tuple(
             Line((str(p),), (p.title,), tuple(known[m, p].total for m in measures)) for p in periods
         )
-    columns = tuple(_column(table.question, is_dated=False) for table in whole)
-    made = _sheet(whole, title or _title(whole), by, columns, lines, whole[0].question.period.title)
+    columns = tuple(_column(table.question, is_dated=False) for table in first)
+    made = _sheet(first, title or _title(first), by, columns, lines, first[0].question.period.title)
     notes = tuple(dict.fromkeys(note for t in (*whole, *tables) for note in t.notes))
     heads = (*made.heads, Head(PERIOD_HEAD, _("Period")))
-    return Sheet(**{**vars(made), "heads": heads, "notes": notes})
+    total = made.total if whole else ()
+    return replace(made, heads=heads, notes=notes, total=total)
 
 
 def _sheet(

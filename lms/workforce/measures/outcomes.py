@@ -112,18 +112,16 @@ def response(ask: Ask) -> Figures:
 def _share(ask: Ask, wave: int, fact: str) -> Figures:
     """Shown where those who say yes may be counted, and those who say no."""
     stamp = results.stamp_now()
-    cells = results.outcomes(ask.question.dimensions, ask.question.period, wave, ask.least, stamp)
-    values = ask.by_key(cells, lambda outcome: _cell(outcome, fact))
+    dims, period = ask.question.dimensions, ask.question.period
+    values = ask.by_key(results.outcomes(dims, period, wave, ask.least, stamp, fact), _cell)
     return _counted(ask, wave, fact, stamp).valued(values, NOTHING)
 
 
-def _cell(outcome: Outcome, fact: str) -> Cell:
-    if fact not in outcome.shares:
-        return NOTHING
-    part, worth = float(outcome.shares[fact]), outcome.worth[fact]
+def _cell(outcome: Outcome) -> Cell:
+    part, worth = float(outcome.share), outcome.worth
     low, high = wilson(part * worth, worth)
     value = rounded(Decimal(part), 3)
-    return Cell(value, people=outcome.told[fact], low=low, high=high)
+    return Cell(value, people=outcome.told, low=low, high=high)
 
 
 def _counted(ask: Ask, wave: int, fact: str, stamp: int) -> Figures:

@@ -44,7 +44,7 @@ def package(one: Published) -> dict[str, Any]:
         "data_support": _("The platform's own records"),
         "data_collect": _("Counted by the platform from what learners did"),
         "objective": _("To let everybody follow how digital skills grow in the province"),
-        "update_frequency_unit": "วัน",
+        "update_frequency_unit": "เดือน",
         "update_frequency_interval": 1,
         "geo_coverage": f"{brand().province_name}",
         "disaggregate": [str(DIMENSIONS[by].title) for by in one.dataset.by],
@@ -54,7 +54,7 @@ def package(one: Published) -> dict[str, Any]:
         "last_year_of_data": one.years[-1] if one.years else None,
         "created_date": one.first_day.isoformat(),
         "last_updated_date": one.day.isoformat(),
-        "data_release_calendar": _("Every day, shortly after midnight"),
+        "data_release_calendar": _("In the first night of a month: what is over then"),
         "accessible_condition": _("Open to everybody without registration"),
         "allow_harvest": True,
         "metadata_created": one.first_day.isoformat(),
@@ -104,7 +104,7 @@ def _dcat(one: Published, publisher: dict[str, str]) -> dict[str, Any]:
         "dct:issued": {"@value": one.first_day.isoformat(), "@type": "xsd:date"},
         "dct:modified": {"@value": one.day.isoformat(), "@type": "xsd:date"},
         "dct:accrualPeriodicity": {
-            "@id": "http://publications.europa.eu/resource/authority/frequency/DAILY"
+            "@id": "http://publications.europa.eu/resource/authority/frequency/MONTHLY"
         },
         "dcat:landingPage": {"@id": address},
         "dcat:distribution": [
@@ -129,7 +129,7 @@ def disclosure() -> str:
     """What protects people in every table."""
     return _(
         "Numbers of fewer than %(count)s people are not shown, nor those from which they could be"
-        " worked out. The tables are published once a day, so that nobody can watch a number move by"
-        " one person.",
+        " worked out. Only periods that are over are published, and what was published stays, so that"
+        " nobody can watch a number move by one person.",
         count=least(),
     )

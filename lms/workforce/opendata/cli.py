@@ -9,11 +9,11 @@ from lms.workforce.rollups.cli import cli
 
 
 @cli.command()
-@click.option("--again", is_flag=True, help="Replace what was published today.")
+@click.option("--again", is_flag=True, help="Count anew what was published before.")
 def publish(again: bool) -> None:
-    """Publish the tables of open data, once a day."""
-    tables = operations.count()
+    """Publish the tables of open data: of the periods that are over."""
+    tables = operations.count(again=again)
     db.session.rollback()
     with one_transaction():
-        kept = operations.publish(tables, again=again)
+        kept = operations.publish(tables)
     click.echo(_("%(count)d tables published.", count=kept))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,9 +14,9 @@ from lms.i18n import LOCALES, current_locale, speaking
 from lms.i18n.dates import to_bangkok
 from lms.workforce.asking import Cell, Question, Table
 from lms.workforce.formats import Sheet, sheet_over_time
-from lms.workforce.measures import ask, get_measure
+from lms.workforce.measures import ask, get_measure, least
 from lms.workforce.opendata.registry import Dataset
-from lms.workforce.periods import Period, PeriodKind
+from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import cube
 
 
@@ -30,18 +30,28 @@ class Made:
     digest: str
 
 
-def made(dataset: Dataset) -> Made | None:
-    """Every number by `ask()`; none where nothing has been counted yet."""
+def made(dataset: Dataset, before: Mapping[str, Any]) -> Made | None:
+    """Every number by `ask()`; none where no period is over in which anything was counted.
+
+    What was published `before` of a period stays: two states that differ by one person would tell
+    about that person.
+    """
     periods = dataset.periods(cube().years(), to_bangkok(now()).date())
-    always = Period(PeriodKind.ALWAYS)
-    whole = [_kept(q) for q in _questions(dataset, [always])]
-    tables = [_kept(q) for q in _questions(dataset, periods)]
+    known = {_name(kept["args"], kept["least"]): kept for kept in before.get("tables", ())}
+    tables = [
+        known.get(_name(question.args(), least())) or _kept(question)
+        for question in _questions(dataset, periods)
+    ]
     if not tables:
         return None
-    content = {"tables": tables, "whole": whole}
+    content = {"tables": tables}
     cells = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
-    as_of = min(datetime.fromisoformat(t["as_of"]) for t in (*tables, *whole))
+    as_of = max(datetime.fromisoformat(table["as_of"]) for table in tables)
     return Made(dataset.code, as_of, content, hashlib.sha256(cells).hexdigest())
+
+
+def _name(args: Mapping[str, str], few: int) -> str:
+    return json.dumps([args, few], sort_keys=True)
 
 
 def _questions(dataset: Dataset, periods: Sequence[Period]) -> Iterable[Question]:
@@ -74,8 +84,7 @@ def _kept(question: Question) -> dict[str, Any]:
 def sheet(dataset: Dataset, content: dict[str, Any]) -> Sheet:
     """As it was published, in the language that is spoken now."""
     tables = [_table(kept) for kept in content["tables"]]
-    whole = [_table(kept) for kept in content["whole"]]
-    made_sheet = sheet_over_time(tables, whole, str(dataset.title))
+    made_sheet = sheet_over_time(tables, (), str(dataset.title))
     periods = list(dict.fromkeys(table.question.period for table in tables))
     return replace(made_sheet, period=f"{periods[0].title} – {periods[-1].title}")
 

@@ -1,4 +1,4 @@
-"""What the worker does: publish the open tables as of the end of the day."""
+"""What the worker does: publish the open tables of a period when it is over."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,7 @@ from lms.workforce.opendata.content import Made
 
 @daily("00:20")
 def publish_tables() -> Callable[[], None]:
-    """Safe to run twice: of one day the first state stays."""
+    """Safe to run twice: what was published of a period stays."""
     return partial(_keep, operations.count())
 
 

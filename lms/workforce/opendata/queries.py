@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from lms.caching import Cache
 from lms.db import db
@@ -49,6 +49,15 @@ def get_published(code: str) -> Published:
         raise NotFound
     first = db.session.scalar(select(func.min(OpenTable.day)).filter_by(code=code)) or row.day
     return Published(dataset, row.day, first, row.as_of, row.digest, row.content)
+
+
+def newest() -> dict[str, OpenTable]:
+    """The state of each dataset that everybody sees now."""
+    days = select(OpenTable.code, func.max(OpenTable.day)).group_by(OpenTable.code)
+    rows = db.session.scalars(
+        select(OpenTable).where(tuple_(OpenTable.code, OpenTable.day).in_(days))
+    )
+    return {row.code: row for row in rows}
 
 
 def last_days() -> dict[str, date]:

@@ -9,7 +9,7 @@ from babel.support import LazyProxy
 
 from lms.i18n import lazy_gettext as _l
 from lms.workforce.measures import MEASURES
-from lms.workforce.periods import Period, after
+from lms.workforce.periods import Period, after, month_of_day
 
 LICENCE = (
     "cc-by",
@@ -28,7 +28,7 @@ class Span(enum.Enum):
 
 @dataclass(frozen=True)
 class Dataset:
-    """A table under a name that stays."""
+    """A table under a name that stays; `settles`: months after a period until all is known of it."""
 
     code: str
     title: LazyProxy
@@ -36,6 +36,7 @@ class Dataset:
     measures: tuple[str, ...]
     by: tuple[str, ...] = ()
     span: Span = Span.YEARS
+    settles: int = 0
 
     @property
     def codes(self) -> list[str]:
@@ -46,12 +47,17 @@ class Dataset:
         return code in self.measures or (code != HALFWAY and code[:-1] in self.measures)
 
     def periods(self, years: Sequence[Period], today: date) -> list[Period]:
-        """The fiscal years with anything in them, or the last 24 months."""
-        if self.span is Span.YEARS:
-            return list(years)
-        this = today.year * 100 + today.month
-        months = [after(this, -n) for n in range(MONTHS - 1, -1, -1)]
-        return [p for p in map(Period.of_month, months) if Period.of_year(p.year) in years]
+        """Those that are over: fiscal years with anything in them and the quarters of the running
+        one, or the last 24 months.
+        """
+        last = after(month_of_day(today), -1 - self.settles)
+        if self.span is Span.MONTHS:
+            months = (Period.of_month(after(last, -n)) for n in range(MONTHS - 1, -1, -1))
+            return [month for month in months if Period.of_year(month.year) in years]
+        over = [year for year in years if year.months[-1] <= last]
+        running = [year for year in years if year.months[-1] > last][:1]
+        quarters = [quarter for year in running for quarter in year.children]
+        return over + [quarter for quarter in quarters if quarter.months[-1] <= last]
 
 
 HALFWAY = "M02b"  # a part of M02 by its code alone
@@ -147,6 +153,7 @@ DATASETS = {
             _l("What became of the learners, by fiscal year"),
             _l("From surveys after three, six and twelve months: work, income, use of the skill."),
             ("M13",),
+            settles=14,
         ),
         Dataset(
             "organisations",

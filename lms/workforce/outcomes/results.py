@@ -1,9 +1,11 @@
 """What the answers come to: raw counts and weighted shares, which disclosure control still has to see."""
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 import sqlalchemy as sa
@@ -11,7 +13,7 @@ from sqlalchemy import select
 
 from lms.caching import Cache
 from lms.clock import now
-from lms.db import db
+from lms.db import one_moment
 from lms.workforce.dimensions import ALL, NOT_STATED
 from lms.workforce.outcomes.models import OutcomeAnswer, OutcomeInvitation
 from lms.workforce.outcomes.questions import facts
@@ -20,6 +22,8 @@ from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import cube
 
 Cell = tuple[str, ...]
+Kind = tuple[int, str | None, str | None]
+ANSWERS = sa.cast(OutcomeAnswer.answers, sa.Text)
 LOOKS_EVERY = 300
 Offered = Mapping[int, Mapping[str, tuple[str, ...]]]
 _kept: Cache[tuple[int, Period, int, int], "Wave"] = Cache(200, seconds=2 * LOOKS_EVERY)
@@ -29,35 +33,33 @@ _kept: Cache[tuple[int, Period, int, int], "Wave"] = Cache(200, seconds=2 * LOOK
 class Outcome:
     """What one cell comes to; not fit to be shown before disclosure control has seen it.
 
-    `told` and `yes` count answers by fact, `shares` are weighted, `worth` is how many answers of
-    equal weight would be as exact.
+    `told` counts answers, `share` is weighted, `worth` is how many answers of equal weight would
+    be as exact.
     """
 
-    invited: int
-    answered: int
-    told: Mapping[str, int]
-    yes: Mapping[str, int]
-    shares: Mapping[str, Fraction]
-    worth: Mapping[str, float]
+    told: int
+    share: Fraction
+    worth: float
 
 
 @dataclass(frozen=True)
-class Told:
-    """One answer as numbers need it."""
+class Alike:
+    """The answers of people who are alike to the numbers: by fact, how many told and said yes."""
 
     offering_id: int
     sex: str | None
     age_band: str | None
-    facts: Mapping[str, bool]
     weight: Fraction
+    told: Mapping[str, int]
+    yes: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Wave:
     """Everything that was asked and answered after so many months, by completions of a period."""
 
-    asked: Mapping[tuple[int, str | None, str | None], int]
-    answers: Sequence[Told]
+    asked: Mapping[Kind, int]
+    answers: Sequence[Alike]
 
 
 def wave_of(wave: int, period: Period, least: int, stamp: int) -> Wave:
@@ -70,19 +72,19 @@ def stamp_now() -> int:
 
 
 def outcomes(
-    dims: tuple[str, ...], period: Period, wave: int, least: int, stamp: int
+    dims: tuple[str, ...], period: Period, wave: int, least: int, stamp: int, fact: str
 ) -> Mapping[Cell, Outcome]:
     """Every cell over `dims` with all margins; the month of completion decides the period."""
-    found_in: dict[Cell, list[Told]] = {}
-    invited: Counter[Cell] = Counter()
-    rows, offered = wave_of(wave, period, least, stamp), _offered()
-    for (offering, sex, age), count in rows.asked.items():
-        for cell in _cells(offered, dims, offering, sex, age):
-            invited[cell] += count
-    for told in rows.answers:
-        for cell in _cells(offered, dims, told.offering_id, told.sex, told.age_band):
-            found_in.setdefault(cell, []).append(told)
-    return {cell: _outcome(invited[cell], found_in.get(cell, [])) for cell in {*invited, *found_in}}
+    found_in: dict[Cell, dict[Fraction, list[int]]] = {}
+    offered = _offered()
+    for alike in wave_of(wave, period, least, stamp).answers:
+        told, yes = alike.told.get(fact, 0), alike.yes.get(fact, 0)
+        if told:
+            for cell in _cells(offered, dims, alike.offering_id, alike.sex, alike.age_band):
+                sums = found_in.setdefault(cell, {}).setdefault(alike.weight, [0, 0])
+                sums[0] += told
+                sums[1] += yes
+    return {cell: _outcome(sums) for cell, sums in found_in.items()}
 
 
 def counts(
@@ -98,9 +100,12 @@ def counts(
     """How many answers in every cell say yes (or no) to a fact: what disclosure control asks."""
     counted: Counter[Cell] = Counter()
     offered = _offered()
-    for told in wave_of(wave, period, least, stamp).answers:
-        if told.facts.get(fact) is says:
-            counted.update(_cells(offered, dims, told.offering_id, told.sex, told.age_band))
+    for alike in wave_of(wave, period, least, stamp).answers:
+        yes = alike.yes.get(fact, 0)
+        number = yes if says else alike.told.get(fact, 0) - yes
+        if number:
+            for cell in _cells(offered, dims, alike.offering_id, alike.sex, alike.age_band):
+                counted[cell] += number
     return counted
 
 
@@ -126,22 +131,14 @@ def silent(
     return {cell: count for cell, count in asked.items() if count > 0}
 
 
-def _outcome(invited: int, rows: Sequence[Told]) -> Outcome:
-    told: Counter[str] = Counter()
-    yes: Counter[str] = Counter()
-    weight: dict[str, Fraction] = {}
-    weight_yes: dict[str, Fraction] = {}
-    squares: dict[str, Fraction] = {}
-    for row in rows:
-        for fact, is_so in row.facts.items():
-            told[fact] += 1
-            yes[fact] += is_so
-            weight[fact] = weight.get(fact, Fraction(0)) + row.weight
-            weight_yes[fact] = weight_yes.get(fact, Fraction(0)) + row.weight * is_so
-            squares[fact] = squares.get(fact, Fraction(0)) + row.weight**2
-    shares = {fact: weight_yes[fact] / weight[fact] for fact in weight if weight[fact]}
-    worth = {fact: float(weight[fact] ** 2 / squares[fact]) for fact in shares}
-    return Outcome(invited, len(rows), told, yes, shares, worth)
+def _outcome(sums: Mapping[Fraction, Sequence[int]]) -> Outcome:
+    """Of how many told and said yes by weight."""
+    weight = sum((w * told for w, (told, _yes) in sums.items()), Fraction(0))
+    weight_yes = sum((w * yes for w, (_told, yes) in sums.items()), Fraction(0))
+    squares = sum((w * w * told for w, (told, _yes) in sums.items()), Fraction(0))
+    return Outcome(
+        sum(told for told, _yes in sums.values()), weight_yes / weight, float(weight**2 / squares)
+    )
 
 
 def _cells(
@@ -154,9 +151,7 @@ def _cells(
 
 def _offered() -> Offered:
     """What was offered, by the values of its dimensions."""
-    with db.engines["read"].connect() as connection:
-        known = cube().store.offered(connection)
-    return {number: offered.values for number, offered in known.items()}
+    return {number: offered.values for number, offered in cube().offered().items()}
 
 
 def _read(wave: int, period: Period, least: int) -> Wave:
@@ -165,38 +160,55 @@ def _read(wave: int, period: Period, least: int) -> Wave:
     if period.months:
         within.append(OutcomeInvitation.month.in_(period.months))
         given.append(OutcomeAnswer.month.in_(period.months))
-    alike = (OutcomeInvitation.offering_id, OutcomeInvitation.sex, OutcomeInvitation.age_band)
-    with db.engines["read"].connect() as connection:
-        asked = {
-            (row[0], row[1], row[2]): int(row[3])
-            for row in connection.execute(
-                select(*alike, sa.func.count()).where(*within).group_by(*alike)
-            )
-        }
-        rows = connection.execute(
-            select(
-                OutcomeAnswer.offering_id,
-                OutcomeAnswer.sex,
-                OutcomeAnswer.age_band,
-                OutcomeAnswer.answers,
-            )
-            .where(*given)
-            .order_by(OutcomeAnswer.id)
-        ).all()
+    kind = (OutcomeInvitation.offering_id, OutcomeInvitation.sex, OutcomeInvitation.age_band)
+    same = (OutcomeAnswer.offering_id, OutcomeAnswer.sex, OutcomeAnswer.age_band, ANSWERS)
+    number = sa.func.count()
+    with one_moment() as connection:
+        rows = connection.execute(select(*kind, number).where(*within).group_by(*kind))
+        asked = {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+        answers = connection.execute(select(*same, number).where(*given).group_by(*same))
+        told: defaultdict[Kind, Counter[str]] = defaultdict(Counter)
+        for offering, sex, age_band, text, times in answers:
+            told[offering, sex, age_band][text] += times
     offered = _offered()
-    strata: Counter[Stratum] = Counter()
-    for (offering, sex, age), count in asked.items():
-        strata[_place(offered, offering), sex, age] += count
-    told = [(_place(offered, row[0]), row[1], row[2]) for row in rows]
-    found_weights = weights(strata, told, least)
+    weight = weights(_strata(offered, asked), _strata(offered, _sizes(told)), least)
     return Wave(
         asked,
         [
-            Told(row[0], row[1], row[2], facts(row[3]), weight)
-            for row, weight in zip(rows, found_weights, strict=True)
+            Alike(*key, weight[_stratum(offered, key)], *_summed(told[key]))
+            for key in sorted(told, key=str)
         ],
     )
 
 
-def _place(offered: Offered, offering: int) -> str:
-    return offered[offering]["institution"][0] if offering in offered else ""
+def _sizes(told: Mapping[Kind, Counter[str]]) -> dict[Kind, int]:
+    return {key: texts.total() for key, texts in told.items()}
+
+
+def _strata(offered: Offered, numbers: Mapping[Kind, int]) -> Counter[Stratum]:
+    found: Counter[Stratum] = Counter()
+    for key, number in numbers.items():
+        found[_stratum(offered, key)] += number
+    return found
+
+
+def _stratum(offered: Offered, key: Kind) -> Stratum:
+    offering, sex, age_band = key
+    place = offered[offering]["institution"][0] if offering in offered else ""
+    return place, sex, age_band
+
+
+def _summed(texts: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    """By fact, how many told it and how many said yes."""
+    told: Counter[str] = Counter()
+    yes: Counter[str] = Counter()
+    for text, number in texts.items():
+        for fact, is_so in _facts(text).items():
+            told[fact] += number
+            yes[fact] += number * is_so
+    return told, yes
+
+
+@lru_cache(10_000)
+def _facts(text: str) -> dict[str, bool]:
+    return facts(json.loads(text))

@@ -6,46 +6,54 @@ ages of the same institution and sex, then with the whole institution, then with
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 Stratum = tuple[str, str | None, str | None]
+LEVELS = 4
 
 
-def weights(asked: Mapping[Stratum, int], answers: Sequence[Stratum], least: int) -> list[Fraction]:
-    """One weight for each answer, in their order; together they are all who were asked."""
-    left, waiting = Counter(asked), list(range(len(answers)))
-    found = [Fraction(0)] * len(answers)
-    for level in range(4):
-        groups: dict[tuple[str | None, ...], list[int]] = {}
-        for n in waiting:
-            if all(part is not None for part in _joined(answers[n], level)):
-                groups.setdefault(_joined(answers[n], level), []).append(n)
-        people: Counter[tuple[str | None, ...]] = Counter()
-        for stratum, count in left.items():
-            people[_joined(stratum, level)] += count
+def weights(
+    asked: Mapping[Stratum, int], answers: Mapping[Stratum, int], least: int
+) -> dict[Stratum, Fraction]:
+    """The weight of an answer from each stratum; all answers together are all who were asked."""
+    left, waiting = Counter(asked), Counter(answers)
+    found: dict[Stratum, Fraction] = {}
+    for level in range(LEVELS):
+        people, told = _together(left, level), _together(waiting, level)
         done = {
             key
-            for key, those in groups.items()
-            if people[key] and (len(those) >= least or level == 3)
+            for key, number in told.items()
+            if all(part is not None for part in key)
+            and people[key]
+            and (number >= least or level == LEVELS - 1)
         }
-        for key in done:
-            for n in groups[key]:
-                found[n] = Fraction(people[key], len(groups[key]))
-        closed = {n for key in done for n in groups[key]}
-        waiting = [n for n in waiting if n not in closed]
+        for stratum in [s for s in waiting if _joined(s, level) in done]:
+            key = _joined(stratum, level)
+            found[stratum] = Fraction(people[key], told[key])
+            del waiting[stratum]
         left = Counter({s: c for s, c in left.items() if _joined(s, level) not in done})
-    for n in waiting:  # nobody is left for whom they could speak
-        found[n] = Fraction(1)
-    return _spread(found, sum(asked.values()))
+    alone = dict.fromkeys(waiting, Fraction(1))  # nobody is left for whom they could speak
+    return _spread(found | alone, answers, sum(asked.values()))
+
+
+def _together(strata: Mapping[Stratum, int], level: int) -> Counter[tuple[str | None, ...]]:
+    found: Counter[tuple[str | None, ...]] = Counter()
+    for stratum, number in strata.items():
+        found[_joined(stratum, level)] += number
+    return found
 
 
 def _joined(stratum: Stratum, level: int) -> tuple[str | None, ...]:
     """The stratum with fewer distinctions."""
-    return stratum[: 3 - level]
+    return stratum[: LEVELS - 1 - level]
 
 
-def _spread(found: list[Fraction], people: int) -> list[Fraction]:
+def _spread(
+    found: dict[Stratum, Fraction], answers: Mapping[Stratum, int], people: int
+) -> dict[Stratum, Fraction]:
     """Those whose strata gave no answer are spread over everybody else."""
-    told = sum(found)
-    return [weight * people / told for weight in found] if told and people else found
+    told = sum((weight * answers[stratum] for stratum, weight in found.items()), Fraction(0))
+    if not told or not people:
+        return found
+    return {stratum: weight * people / told for stratum, weight in found.items()}

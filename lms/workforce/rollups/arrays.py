@@ -49,12 +49,13 @@ def longest_run(who: np.ndarray) -> int:
     return int(np.diff(np.append(first, who.size)).max())
 
 
-def joint(codes: list[np.ndarray], sizes: list[int], length: int) -> NDArray[np.int64]:
-    """One number for the values of several dimensions."""
-    if not codes:
-        return np.zeros(length, dtype=np.int64)
-    key = codes[0].astype(np.int64)
-    for code, size in zip(codes[1:], sizes[1:], strict=True):
+def joint(codes: list[np.ndarray], sizes: list[int]) -> NDArray[np.int64]:
+    """One number for several codes; where all are of one kind, their code is not looked at."""
+    told = [(code, size) for code, size in zip(codes, sizes, strict=True) if size > 1]
+    if not told:
+        return np.zeros(codes[0].size, dtype=np.int64)
+    key = told[0][0].astype(np.int64)
+    for code, size in told[1:]:
         key *= size
         key += code
     return key

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection
 
 from lms.workforce.grid import CellKey, Grid, subsets
 from lms.workforce.periods import Period
@@ -17,7 +16,7 @@ from lms.workforce.rollups.arrays import (
 )
 from lms.workforce.rollups.models import Kind
 from lms.workforce.rollups.rows import Rows, rows
-from lms.workforce.rollups.store import Store
+from lms.workforce.rollups.store import Moment, Store
 
 Coded = tuple[tuple[str, ...], np.ndarray]
 
@@ -25,11 +24,11 @@ Coded = tuple[tuple[str, ...], np.ndarray]
 class Axes:
     """The axes of a grid: of people, with the code of every snapshot, and of courses."""
 
-    def __init__(self, store: Store, connection: Connection, dims: tuple[str, ...]) -> None:
+    def __init__(self, store: Store, moment: Moment, dims: tuple[str, ...]) -> None:
         self.dims = dims
         self.personal, self.offered = sides(dims)
-        self.coded = [_coded(store, connection, dim) for dim in self.personal]
-        offered = store.offered(connection).values() if self.offered else ()
+        self.coded = [_coded(store, moment, dim) for dim in self.personal]
+        offered = store.offered(moment).values() if self.offered else ()
         self.values = {
             dim: sorted({value for one in offered for value in one.values[dim]})
             for dim in self.offered
@@ -74,17 +73,17 @@ class Axes:
 
 def people(
     store: Store,
-    connection: Connection,
+    moment: Moment,
     kind: Kind,
     dims: tuple[str, ...],
     period: Period,
     of: str = "",
 ) -> Grid[int]:
     """Of a kind in a period; `of` employer: distinct employers instead."""
-    axes = Axes(store, connection, dims)
+    axes = Axes(store, moment, dims)
     array = axes.empty(np.int64)
     for chosen in subsets(axes.offered):
-        found = rows(store, connection, kind, period, chosen, of)
+        found = rows(store, moment, kind, period, chosen, of)
         if found.groups:
             axes.put(array, chosen, found.groups, _distinct(found, axes))
     return Grid(dims, axes.names, array, int)
@@ -97,14 +96,14 @@ def _distinct(found: Rows, axes: Axes) -> np.ndarray:
     times is counted for every choice of dimensions, once in a cell.
     """
     shape = [len(found.groups), *axes.sizes]
-    key = joint([found.group, *axes.codes(found.snapshot)], shape, found.snapshot.size)
+    key = joint([found.group, *axes.codes(found.snapshot)], shape)
     inner = np.bincount(key, minlength=int(np.prod(shape, dtype=np.int64))).reshape(shape)
     counts = with_margins(inner, range(1, len(shape)))
     codes = axes.codes(found.again)
     for chosen in subsets(tuple(range(len(codes)))) if found.again.size else ():
         part = [shape[0], *(axes.sizes[n] for n in chosen)]
         room = int(np.prod(part, dtype=np.int64))
-        key = joint([found.again_group, *(codes[n] for n in chosen)], part, found.again.size)
+        key = joint([found.again_group, *(codes[n] for n in chosen)], part)
         once = once_each(found.who, key, found.longest, room)
         into = [slice(0, -1) if n in chosen else -1 for n in range(len(codes))]
         counts[(slice(None), *into)] += np.bincount(once, minlength=room).reshape(part)
@@ -118,7 +117,7 @@ def add_ownerless(counts: np.ndarray, ownerless: np.ndarray, axes: int) -> None:
         counts[(slice(None), *(-1 if n else 0 for n in corner))] += ownerless
 
 
-def _coded(store: Store, connection: Connection, dimension: str) -> Coded:
+def _coded(store: Store, moment: Moment, dimension: str) -> Coded:
     if dimension == MUEANG:
-        return by_mueang(*store.codes(connection, "district"))
-    return store.codes(connection, dimension)
+        return by_mueang(*store.codes(moment, "district"))
+    return store.codes(moment, dimension)

@@ -2,39 +2,37 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
 
 from lms.workforce.grid import Grid, subsets
 from lms.workforce.periods import Period, between
 from lms.workforce.rollups.cells import Axes
 from lms.workforce.rollups.models import Kind
 from lms.workforce.rollups.rows import Rows, read
-from lms.workforce.rollups.store import Store
+from lms.workforce.rollups.store import Moment, Store
 
 MOST = 12
 NOT_YET = 65_535
 Counts = NDArray[np.int64]
 
 
-def months(store: Store, connection: Connection) -> tuple[int, ...]:
+def months(store: Store, moment: Moment) -> tuple[int, ...]:
     """The months in which anybody learned."""
-    return tuple(sorted(month for month, b in store.whole(connection, Kind.ACTIVE).items() if b))
+    return tuple(sorted(month for month, b in store.whole(moment, Kind.ACTIVE).items() if b))
 
 
-def cohorts(store: Store, connection: Connection, dims: tuple[str, ...]) -> Grid[Counts]:
+def cohorts(store: Store, moment: Moment, dims: tuple[str, ...]) -> Grid[Counts]:
     """Entries of shape (months, 1 + MOST): who began in that month, and who of them learned again
     so many months later. Only dimensions of courses: one begins with each value by itself.
     """
-    axes = Axes(store, connection, dims)
-    learned = months(store, connection)
+    axes = Axes(store, moment, dims)
+    learned = months(store, moment)
     array = axes.empty(np.int64, len(learned), 1 + MOST)
     for chosen in subsets(dims):
         every = [
-            read(store, connection, Kind.ACTIVE, Period.of_month(month), chosen)
-            for month in learned
+            read(store, moment, Kind.ACTIVE, Period.of_month(month), chosen) for month in learned
         ]
         if every and every[0].groups:
-            top = store.people(connection)[0]
+            top = store.people(moment)[0]
             found = _followed(every, learned, top)
             axes.put(array, chosen, every[0].groups, found)
     return Grid(dims, axes.names, array, lambda entry: entry)

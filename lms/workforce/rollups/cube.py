@@ -4,7 +4,7 @@ Every answer holds all cells over its dimensions with all margins ("*": all), th
 nought, because disclosure control decides about a cell by its neighbours.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from threading import RLock
@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TypeVar
 
 from flask import current_app
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from lms.caching import also
 from lms.clock import now
@@ -25,7 +25,7 @@ from lms.workforce.rollups.arrays import INSIDE, MUEANG, OUTSIDE
 from lms.workforce.rollups.kept import Key
 from lms.workforce.rollups.models import Kind, Watermark
 from lms.workforce.rollups.queries import NAME
-from lms.workforce.rollups.store import Moved, Rated, Store
+from lms.workforce.rollups.store import Moment, Moved, Offered, Rated, Store
 from lms.workforce.rollups.sums import Gain
 
 __all__ = ["INSIDE", "MUEANG", "OUTSIDE", "Cube", "Gain", "Rated", "cube"]
@@ -116,6 +116,11 @@ class Cube:
             ("cohorts", None, dims, None), lambda c: cohorts.cohorts(self.store, c, dims)
         )
 
+    def offered(self) -> Mapping[int, Offered]:
+        """What was offered, by number."""
+        with self.lock, Moment() as moment:
+            return self.store.offered(moment)
+
     def active_months(self) -> tuple[int, ...]:
         """The months in which anybody learned."""
         return self._once(("months", None, (), None), lambda c: cohorts.months(self.store, c))
@@ -130,7 +135,7 @@ class Cube:
             ("values", None, (dimension,), None), lambda c: self._values(c, dimension)
         )
 
-    def _once(self, key: Key, make: Callable[[Connection], T]) -> T:
+    def _once(self, key: Key, make: Callable[[Moment], T]) -> T:
         with self.lock:
             while True:
                 try:
@@ -138,14 +143,14 @@ class Cube:
                 except Moved:
                     self.refresh()
 
-    def _years(self, connection: Connection) -> tuple[Period, ...]:
-        months = {m for kind in Kind for m, b in self.store.whole(connection, kind).items() if b}
+    def _years(self, moment: Moment) -> tuple[Period, ...]:
+        months = {m for kind in Kind for m, b in self.store.whole(moment, kind).items() if b}
         return tuple(Period.of_year(year) for year in sorted({year_of(m) for m in months}))
 
-    def _values(self, connection: Connection, dimension: str) -> tuple[str, ...]:
+    def _values(self, moment: Moment, dimension: str) -> tuple[str, ...]:
         if DIMENSIONS[dimension].side is Side.PERSON:
-            return self.store.codes(connection, dimension)[0]
-        offered = self.store.offered(connection).values()
+            return self.store.codes(moment, dimension)[0]
+        offered = self.store.offered(moment).values()
         return tuple(sorted({value for o in offered for value in o.values[dimension]}))
 
 
@@ -159,6 +164,6 @@ def cube() -> Cube:
     return held
 
 
-def _read(make: Callable[[Connection], T]) -> T:
-    with one_moment() as connection:
-        return make(connection)
+def _read(make: Callable[[Moment], T]) -> T:
+    with Moment() as moment:
+        return make(moment)

@@ -7,13 +7,12 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
-from sqlalchemy import Connection
 
 from lms.workforce.grid import CellKey
 from lms.workforce.periods import Period
 from lms.workforce.rollups.arrays import longest_run, repeated, union
 from lms.workforce.rollups.models import Kind
-from lms.workforce.rollups.store import Offered, Store, snapshots_in
+from lms.workforce.rollups.store import Moment, Offered, Store, snapshots_in
 
 OFFERING = "offering"
 Ids = NDArray[np.uint32]
@@ -44,7 +43,7 @@ class Rows:
 
 def rows(
     store: Store,
-    connection: Connection,
+    moment: Moment,
     kind: Kind,
     period: Period,
     names: tuple[str, ...],
@@ -52,33 +51,33 @@ def rows(
 ) -> Rows:
     """Grouped by dimensions of courses; `of` employer: employers stand once instead of people."""
     key = ("rows", kind, (*names, of), period)
-    return store.kept.get(key, lambda: read(store, connection, kind, period, names, of))
+    return store.kept.get(key, lambda: read(store, moment, kind, period, names, of))
 
 
 def read(
     store: Store,
-    connection: Connection,
+    moment: Moment,
     kind: Kind,
     period: Period,
     names: tuple[str, ...],
     of: str = "",
 ) -> Rows:
-    months = months_of(store, connection, kind, period)
+    months = months_of(store, moment, kind, period)
     if names:
-        store.parts(connection, kind, months)
-        groups = grouped(store.offered(connection), names)
+        store.parts(moment, kind, months)
+        groups = grouped(store.offered(moment), names)
         sets = [offered_to(store, kind, months, ids) for ids in groups.values()]
     else:
-        whole = store.whole(connection, kind)
+        whole = store.whole(moment, kind)
         groups, sets = {(): []}, [union(whole[month] for month in months)]
     parts = [snapshots_in(bitmap) for bitmap in sets]
     snapshot = np.concatenate([np.zeros(0, np.uint32), *(numbers for numbers, _gone in parts)])
     group = np.repeat(np.arange(len(parts), dtype=np.uint32), [n.size for n, _gone in parts])
     if of:
-        person = store.codes(connection, of)[1]
+        person = store.codes(moment, of)[1]
         some = np.flatnonzero(person[snapshot])
     else:
-        person, several = store.people(connection)
+        person, several = store.people(moment)
         some = np.flatnonzero(several[snapshot])
     who = group[some].astype(np.int64) * person.size + person[snapshot[some]]
     order = np.argsort(who, kind="stable")
@@ -100,8 +99,8 @@ def read(
     )
 
 
-def months_of(store: Store, connection: Connection, kind: Kind, period: Period) -> list[int]:
-    there = store.whole(connection, kind)
+def months_of(store: Store, moment: Moment, kind: Kind, period: Period) -> list[int]:
+    there = store.whole(moment, kind)
     return sorted(month for month in there if period.holds(month))
 
 

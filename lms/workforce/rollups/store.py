@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
 from courses.public import Course, CourseRun, Offering
+from lms.db import one_moment
 from lms.institutions.public import Institution
 from lms.reference.models import FrameworkSkill, SkillMapping
 from lms.workforce.dimensions import NOT_STATED
@@ -82,6 +85,20 @@ class News:
 
 class Moved(Exception):
     """The roll-ups moved on since the edit that is held: refresh, and ask again."""
+
+
+class Moment(ExitStack):
+    """One state of the database, however many statements; none is asked before it is needed."""
+
+    @cached_property
+    def connection(self) -> Connection:
+        return self.enter_context(one_moment())
+
+    @cached_property
+    def edit(self) -> int:
+        """Up to which the roll-ups are counted in it."""
+        mark = select(Watermark.edit).where(Watermark.name == NAME)
+        return self.connection.scalar(mark) or 0
 
 
 class Store:
@@ -156,17 +173,16 @@ class Store:
         self._codes = {}
         return news
 
-    def _at_edit(self, connection: Connection) -> Connection:
+    def _at_edit(self, moment: Moment) -> Connection:
         """To read something more with."""
-        edit = connection.scalar(select(Watermark.edit).where(Watermark.name == NAME)) or 0
-        if edit != self.edit:
+        if moment.edit != self.edit:
             raise Moved
-        return connection
+        return moment.connection
 
-    def whole(self, connection: Connection, kind: int) -> dict[int, BitMap]:
+    def whole(self, moment: Moment, kind: int) -> dict[int, BitMap]:
         """By month, whatever the offering."""
         if kind not in self._whole:
-            rows = self._at_edit(connection).execute(
+            rows = self._at_edit(moment).execute(
                 select(PeopleBitmap.month, PeopleBitmap.body).where(
                     PeopleBitmap.kind == kind, PeopleBitmap.offering_id == EVERYWHERE
                 )
@@ -174,12 +190,12 @@ class Store:
             self._whole[kind] = {month: bitmaps.unpack(body) for month, body in rows}
         return self._whole[kind]
 
-    def parts(self, connection: Connection, kind: int, months: list[int]) -> None:
+    def parts(self, moment: Moment, kind: int, months: list[int]) -> None:
         """Load the offerings of these months in one statement."""
         missing = [month for month in months if (kind, month) not in self._parts]
         if not missing:
             return
-        rows = self._at_edit(connection).execute(
+        rows = self._at_edit(moment).execute(
             select(PeopleBitmap.month, PeopleBitmap.offering_id, PeopleBitmap.body).where(
                 PeopleBitmap.kind == kind,
                 PeopleBitmap.month.in_(missing),
@@ -194,11 +210,11 @@ class Store:
     def part(self, kind: int, month: int) -> dict[int, BitMap]:
         return self._parts[kind, month]
 
-    def pairs(self, connection: Connection, months: list[int]) -> list[tuple[int, np.ndarray]]:
+    def pairs(self, moment: Moment, months: list[int]) -> list[tuple[int, np.ndarray]]:
         """(offering, results) of these months."""
         missing = [month for month in months if month not in self._pairs]
         if missing:
-            rows = self._at_edit(connection).execute(
+            rows = self._at_edit(moment).execute(
                 select(ScorePairs.month, ScorePairs.offering_id, ScorePairs.body).where(
                     ScorePairs.month.in_(missing)
                 )
@@ -208,11 +224,11 @@ class Store:
                 self._pairs[month][offering] = bitmaps.pairs_of(body)
         return [item for month in months for item in self._pairs[month].items()]
 
-    def values(self, connection: Connection) -> dict[str, dict[str, BitMap]]:
+    def values(self, moment: Moment) -> dict[str, dict[str, BitMap]]:
         """Who has which value, by dimension."""
         if self._values is None:
             held: defaultdict[str, dict[str, BitMap]] = defaultdict(dict)
-            rows = self._at_edit(connection).execute(
+            rows = self._at_edit(moment).execute(
                 select(ValueBitmap.dimension, ValueBitmap.value, ValueBitmap.body)
             )
             for dimension, value, body in rows:
@@ -220,32 +236,32 @@ class Store:
             self._values = dict(held)
         return self._values
 
-    def codes(self, connection: Connection, dimension: str) -> tuple[tuple[str, ...], np.ndarray]:
+    def codes(self, moment: Moment, dimension: str) -> tuple[tuple[str, ...], np.ndarray]:
         """The values of a dimension of people, and for every snapshot the place of its own.
 
         Place 0 is not stated.
         """
         if dimension not in self._codes:
-            held = self.values(connection).get(dimension, {})
+            held = self.values(moment).get(dimension, {})
             names = sorted(value for value, bitmap in held.items() if bitmap)
-            top = self.people(connection)[0].size
+            top = self.people(moment)[0].size
             codes = np.zeros(top, dtype=np.uint16 if len(names) < 65_000 else np.uint32)
             for place, value in enumerate(names, start=1):
                 codes[_array(held[value])] = place
             self._codes[dimension] = ((NOT_STATED, *names), codes)
         return self._codes[dimension]
 
-    def people(self, connection: Connection) -> tuple[np.ndarray, np.ndarray]:
+    def people(self, moment: Moment) -> tuple[np.ndarray, np.ndarray]:
         """For every snapshot: the person (the first of their snapshots), and whether they have
         several.
         """
         if self._links is None:
             links = select(SnapshotLink.snapshot_id, SnapshotLink.first_id)
-            rows = self._at_edit(connection).execute(links)
+            rows = self._at_edit(moment).execute(links)
             self._links = {row[0]: row[1] for row in rows}
         if self._people is None:
             # Shape (highest snapshot + 1,): every snapshot applied once, so it is in a bitmap.
-            every = [b.max() for b in self._highest(connection) if b]
+            every = [b.max() for b in self._highest(moment) if b]
             self._top = max([0, *every, *self._links]) + 1
             person = np.arange(self._top, dtype=np.uint32)
             several = np.zeros(self._top, dtype=bool)
@@ -257,21 +273,21 @@ class Store:
             self._people = (person, several)
         return self._people
 
-    def _highest(self, connection: Connection) -> list[BitMap]:
-        found = list(self.whole(connection, 1).values())
-        for held in self.values(connection).values():
+    def _highest(self, moment: Moment) -> list[BitMap]:
+        found = list(self.whole(moment, 1).values())
+        for held in self.values(moment).values():
             found += held.values()
         return found
 
-    def offered(self, connection: Connection) -> dict[int, Offered]:
+    def offered(self, moment: Moment) -> dict[int, Offered]:
         if not self._offered:
-            self._offered = _offered(connection)
+            self._offered = _offered(moment.connection)
         return self._offered
 
-    def ratings(self, connection: Connection) -> dict[tuple[int, int], Rated]:
+    def ratings(self, moment: Moment) -> dict[tuple[int, int], Rated]:
         """By run and month."""
         if self._ratings is None:
-            rows = self._at_edit(connection).execute(select(RatingMonth.__table__))
+            rows = self._at_edit(moment).execute(select(RatingMonth.__table__))
             self._ratings = {
                 (r.run_id, r.month): Rated(r.answers, r.items, r.total, r.high) for r in rows
             }

@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
-from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection
 
-from lms.workforce.dimensions import ALL
 from lms.workforce.grid import Grid, subsets
 from lms.workforce.periods import Period
+from lms.workforce.rollups import bitmaps
 from lms.workforce.rollups.arrays import joint, with_margins
 from lms.workforce.rollups.cells import Axes, add_ownerless
 from lms.workforce.rollups.models import Kind
 from lms.workforce.rollups.rows import OFFERING, months_of, rows, values_of
-from lms.workforce.rollups.store import Rated, Store
+from lms.workforce.rollups.store import Moment, Rated, Store
+
+FULL = 10_000
 
 
 @dataclass(frozen=True)
@@ -46,42 +45,38 @@ class Gain:
 
 @dataclass(frozen=True)
 class Entries:
-    """One enrolment each: its snapshot, the place of its offering in `offerings`, what it adds.
+    """One thing to add up each: its snapshot, the place of its offering in `offerings`.
 
-    `weights` has shape (enrolments, parts); `ownerless` (offerings, parts).
+    `weights` has an array for each part of an entry; `ownerless` is of shape (offerings, parts).
     """
 
     offerings: list[int]
     snapshot: np.ndarray
     offering: np.ndarray
-    weights: np.ndarray
+    weights: list[np.ndarray]
     ownerless: np.ndarray
 
 
 def enrolments(
-    store: Store, connection: Connection, kind: Kind, dims: tuple[str, ...], period: Period
+    store: Store, moment: Moment, kind: Kind, dims: tuple[str, ...], period: Period
 ) -> Grid[int]:
     """How often something happened."""
-    entries = _entries(store, connection, kind, period, hours=False)
-    names, array = _summed(store, connection, dims, entries)
+    entries = _entries(store, moment, kind, period, hours=False)
+    names, array = _summed(store, moment, dims, entries)
     return Grid(dims, names, np.rint(array[..., 0]).astype(np.int64), int)
 
 
-def hours(
-    store: Store, connection: Connection, dims: tuple[str, ...], period: Period
-) -> Grid[Decimal]:
+def hours(store: Store, moment: Moment, dims: tuple[str, ...], period: Period) -> Grid[Decimal]:
     """Credited hours of the completions."""
-    entries = _entries(store, connection, Kind.COMPLETED, period, hours=True)
-    names, array = _summed(store, connection, dims, entries)
+    entries = _entries(store, moment, Kind.COMPLETED, period, hours=True)
+    names, array = _summed(store, moment, dims, entries)
     hundredths = np.rint(array[..., 0]).astype(np.int64)
     return Grid(dims, names, hundredths, lambda n: Decimal(int(n)) / 100)
 
 
-def _entries(
-    store: Store, connection: Connection, kind: Kind, period: Period, *, hours: bool
-) -> Entries:
-    found = rows(store, connection, kind, period, (OFFERING,))
-    offered = store.offered(connection)
+def _entries(store: Store, moment: Moment, kind: Kind, period: Period, *, hours: bool) -> Entries:
+    found = rows(store, moment, kind, period, (OFFERING,))
+    offered = store.offered(moment)
     ids = [int(group[0]) for group in found.groups]
     worth = np.array([float(offered[i].hours * 100) if hours else 1.0 for i in ids])
     offering = np.concatenate([found.group, found.again_group])
@@ -89,19 +84,19 @@ def _entries(
         ids,
         np.concatenate([found.snapshot, found.again]),
         offering,
-        worth[offering][:, None],
+        [worth[offering]],
         (found.ownerless * worth)[:, None],
     )
 
 
 def _summed(
-    store: Store, connection: Connection, dims: tuple[str, ...], entries: Entries
+    store: Store, moment: Moment, dims: tuple[str, ...], entries: Entries
 ) -> tuple[list[tuple[str, ...]], np.ndarray]:
     """The names of the axes, and the sums; their parts along the last axis."""
-    axes = Axes(store, connection, dims)
-    parts = entries.weights.shape[1]
+    axes = Axes(store, moment, dims)
+    parts = len(entries.weights)
     array = axes.empty(np.float64, parts)
-    offered = store.offered(connection)
+    offered = store.offered(moment)
     codes = axes.codes(entries.snapshot)
     for chosen in subsets(axes.offered):
         values = [list(values_of(offered[i], chosen)) for i in entries.offerings]
@@ -116,10 +111,9 @@ def _summed(
             group_of = np.array([place[v[nth]] if nth < len(v) else -1 for v in values])
             group = group_of[entries.offering]
             there = np.flatnonzero(group >= 0) if nth else slice(None)
-            key = joint([group[there], *(code[there] for code in codes)], shape, group[there].size)
-            for part in range(parts):
-                weights = entries.weights[there, part]
-                flat = np.bincount(key, weights=weights, minlength=sums[..., part].size)
+            key = joint([group[there], *(code[there] for code in codes)], shape)
+            for part, weights in enumerate(entries.weights):
+                flat = np.bincount(key, weights=weights[there], minlength=sums[..., part].size)
                 sums[..., part] += flat.reshape(shape)
             np.add.at(ownerless, group_of[group_of >= 0], entries.ownerless[group_of >= 0])
         sums = with_margins(sums, range(1, len(shape)))
@@ -128,47 +122,63 @@ def _summed(
     return axes.names, array
 
 
-def gains(
-    store: Store, connection: Connection, dims: tuple[str, ...], period: Period
-) -> Grid[Gain]:
+def gains(store: Store, moment: Moment, dims: tuple[str, ...], period: Period) -> Grid[Gain]:
     """Over the enrolments with a result before and after."""
-    months = months_of(store, connection, Kind.SCORED, period)
-    pairs = [(offering, found) for offering, found in store.pairs(connection, months) if found.size]
-    ids = sorted({offering for offering, _found in pairs})
-    place = {offering: n for n, offering in enumerate(ids)}
-    at = np.repeat(
-        np.array([place[offering] for offering, _found in pairs], dtype=np.int64),
-        [found.size for _offering, found in pairs],
+    pairs = store.kept.get(
+        ("pairs", Kind.SCORED, (), period), lambda: _pairs(store, moment, period)
     )
-    joined: Any = {
-        name: np.concatenate([np.zeros(0, dtype=np.int64), *(found[name] for _o, found in pairs)])
-        for name in ("snapshot", "pre", "post")
-    }
-    pre, post = joined["pre"].astype(np.int64), joined["post"].astype(np.int64)
-    below = pre < 10_000
-    normalised = np.where(below, (post - pre) / np.where(below, 10_000 - pre, 1), 0.0)
+    pre, post = pairs.pre.astype(np.int64), pairs.post.astype(np.int64)
+    below = pre < FULL
+    normalised = np.where(below, (post - pre) / np.where(below, FULL - pre, 1), 0.0)
     weights = [np.ones(pre.size), pre, post, (post - pre) ** 2, below, normalised]
-    entries = Entries(
+    ownerless = np.zeros((len(pairs.offerings), len(weights)))
+    entries = Entries(pairs.offerings, pairs.snapshot, pairs.offering, weights, ownerless)
+    return Grid(dims, *_summed(store, moment, dims, entries), Gain.of)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Results before and after in hundredths of a percent, each with the place of its offering."""
+
+    offerings: list[int]
+    offering: np.ndarray
+    snapshot: np.ndarray
+    pre: np.ndarray
+    post: np.ndarray
+
+    @property
+    def nbytes(self) -> int:
+        return sum(a.nbytes for a in (self.offering, self.snapshot, self.pre, self.post))
+
+
+def _pairs(store: Store, moment: Moment, period: Period) -> Pairs:
+    months = months_of(store, moment, Kind.SCORED, period)
+    found = [(offering, pairs) for offering, pairs in store.pairs(moment, months) if pairs.size]
+    ids = sorted({offering for offering, _pairs in found})
+    place = {offering: n for n, offering in enumerate(ids)}
+    joined = np.concatenate([np.zeros(0, dtype=bitmaps.PAIR), *(pairs for _o, pairs in found)])
+    return Pairs(
         ids,
-        joined["snapshot"].astype(np.uint32),
-        at,
-        np.stack(weights, axis=1).astype(np.float64),
-        np.zeros((len(ids), len(weights))),
+        np.repeat(
+            np.array([place[offering] for offering, _pairs in found], dtype=np.uint32),
+            [pairs.size for _offering, pairs in found],
+        ),
+        *(joined[name].copy() for name in ("snapshot", "pre", "post")),
     )
-    return Grid(dims, *_summed(store, connection, dims, entries), Gain.of)
 
 
-def ratings(
-    store: Store, connection: Connection, dims: tuple[str, ...], period: Period
-) -> Grid[Rated]:
+def ratings(store: Store, moment: Moment, dims: tuple[str, ...], period: Period) -> Grid[Rated]:
     """Answers to five-point questions: only dimensions of courses."""
-    newest = {o.run_id: o for _id, o in sorted(store.offered(connection).items())}
-    axes = Axes(store, connection, dims)
-    grid = Grid(dims, axes.names, axes.empty(np.int64, 4), lambda part: Rated(*part.tolist()))
-    for (run_id, month), rated in store.ratings(connection).items():
-        if not period.holds(month) or run_id not in newest:
-            continue
-        one = newest[run_id]
-        for cell in product(*((ALL, *one.values[name]) for name in dims)):
-            grid.array[grid.index(cell)] += rated.sums
-    return grid
+    newest = {o.run_id: o.id for _id, o in sorted(store.offered(moment).items())}
+    rated = [
+        (newest[run_id], sums.sums)
+        for (run_id, month), sums in store.ratings(moment).items()
+        if period.holds(month) and run_id in newest
+    ]
+    ids = sorted({offering for offering, _sums in rated})
+    place = {offering: n for n, offering in enumerate(ids)}
+    offering = np.array([place[o] for o, _sums in rated], dtype=np.int64)
+    parts = np.array([sums for _o, sums in rated], dtype=np.float64).reshape(-1, 4)
+    entries = Entries(ids, offering, offering, list(parts.T), np.zeros((len(ids), 4)))
+    names, array = _summed(store, moment, dims, entries)
+    return Grid(dims, names, np.rint(array).astype(np.int64), lambda sums: Rated(*sums.tolist()))

@@ -3,17 +3,15 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 
-from lms.clock import now
+from lms.clock import now, travel
 from lms.db import db, one_transaction
 from lms.workforce.opendata import operations
-from lms.workforce.opendata.models import OpenTable
 from lms.workforce.opendata.registry import DATASETS
-from lms.workforce.periods import Period
+from lms.workforce.periods import Period, month_of
 from tests import make
 from tests.conftest import Browser
 from tests.workforce.cockpit.crowds import count, crowd
@@ -35,6 +33,9 @@ def stranger(client: Browser) -> Browser:
     return client.speaking("en")
 
 
+LATER = timedelta(days=900)
+
+
 @pytest.fixture
 def published(database: None) -> None:
     crowd(make.institution(), {"3001": 40, "3021": 25, "3002": 2})
@@ -42,11 +43,13 @@ def published(database: None) -> None:
     publish()
 
 
-def publish(*, again: bool = False) -> int:
-    tables = operations.count()
-    db.session.rollback()
-    with one_transaction():
-        return operations.publish(tables, again=again)
+def publish(*, again: bool = False, after: timedelta = LATER) -> int:
+    """When every period is over in which anybody learned today."""
+    with travel(after):
+        tables = operations.count(again=again)
+        db.session.rollback()
+        with one_transaction():
+            return operations.publish(tables)
 
 
 def rows(answer: str) -> list[dict[str, str]]:
@@ -97,14 +100,43 @@ def test_who_has_the_file_gets_nothing_anew(stranger: Browser) -> None:
 
 
 @pytest.mark.usefixtures("published")
-def test_a_table_stays_as_it_was_all_day(stranger: Browser) -> None:
+def test_what_was_published_of_a_period_stays(stranger: Browser) -> None:
     before = stranger.get("/data/people-by-district.json").data
     crowd(make.institution(), {"3021": 30})
     count()
-    assert publish() == 0
+    assert publish(after=LATER + timedelta(days=1)) == 0
     assert stranger.get("/data/people-by-district.json").data == before
-    assert publish(again=True) == len(DATASETS)
+    assert publish(again=True) > 0
     assert stranger.get("/data/people-by-district.json").data != before
+
+
+def test_nothing_is_published_before_its_period_is_over(stranger: Browser) -> None:
+    crowd(make.institution(), {"3001": 40, "3021": 25})
+    count()
+    assert str(Period.of_month(month_of(now()))) not in months_told(stranger, timedelta(0))
+    assert str(Period.of_month(month_of(now()))) in months_told(stranger, timedelta(days=33))
+    districts = stranger.get("/data/people-by-district.json")
+    assert districts.status_code == 404 or str(Period.now(now())) not in districts.text
+
+
+def months_told(stranger: Browser, after: timedelta) -> list[str]:
+    publish(after=after)
+    return [row["codes"]["period"] for row in stranger.get("/data/people-by-month.json").json["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 11, 23), ["2568", "2569"]),
+        (date(2027, 1, 1), ["2568", "2569", "2570-q1"]),
+        (date(2027, 9, 30), ["2568", "2569", "2570-q1", "2570-q2", "2570-q3"]),
+        (date(2027, 10, 1), ["2568", "2569", "2570"]),
+    ],
+)
+def test_years_that_are_over_and_quarters_of_this_one(day: date, expected: list[str]) -> None:
+    years = [Period.of_year(year) for year in (2568, 2569, 2570)]
+    periods = DATASETS["people-by-district"].periods(years, day)
+    assert [str(period) for period in periods] == expected
 
 
 @pytest.mark.usefixtures("published")
@@ -124,18 +156,6 @@ def test_the_catalogues_have_every_field(stranger: Browser) -> None:
 def test_too_many_files_at_once_wait(stranger: Browser) -> None:
     answers = {stranger.get("/data/people-by-month.csv").status_code for _n in range(122)}
     assert answers == {200, 429}
-
-
-@pytest.mark.usefixtures("published")
-def test_old_days_go_but_the_first_of_a_month_stays() -> None:
-    for day in (date(2020, 1, 1), date(2020, 1, 2)):
-        row = OpenTable(code="courses", day=day, as_of=now(), digest="0" * 64, content={})
-        db.session.add(row)
-    db.session.commit()
-    publish(again=True)
-    days = set(db.session.scalars(sa.select(OpenTable.day)))
-    assert date(2020, 1, 1) in days
-    assert date(2020, 1, 2) not in days
 
 
 @pytest.mark.usefixtures("published")
