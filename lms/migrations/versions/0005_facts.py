@@ -4,6 +4,7 @@ Revision: 0005
 """
 
 import json
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -20,6 +21,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 PERSONAL = ("age_band", "sex", "province_code", "district_code", "subdistrict_code", "education",
             "employment", "occupation", "sector", "industry", "firm_size", "target_group", "employer")
 CHUNK = 5000
+DONE = 2
 
 
 def upgrade() -> None:
@@ -95,6 +97,7 @@ def upgrade() -> None:
     _offer()
     _freeze()
     _learn()
+    _pass_by()
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.alter_column('snapshot_id', existing_type=BIG, nullable=False)
         batch_op.alter_column('offering_id', existing_type=BIG, nullable=False)
@@ -174,7 +177,10 @@ def _freeze() -> None:
 
 
 def _learn() -> None:
-    """Months of learning from what progress still tells; milestones of who completed."""
+    """Months of learning from what progress still tells.
+
+    An answered survey keeps the moment of enrolment for its time, so it tells of no learning.
+    """
     bind = op.get_bind()
     local = ("datetime(p.updated_at, '+7 hours')" if bind.dialect.name == "sqlite"
              else "(p.updated_at AT TIME ZONE 'Asia/Bangkok')")
@@ -187,13 +193,122 @@ def _learn() -> None:
         "INSERT INTO activity (enrolment_id, month, last_on) SELECT id, month, max(day) FROM ("
         f" SELECT p.enrolment_id AS id, {month.format(local)} AS month, {day.format(local)} AS day"
         " FROM progress p"
+        " WHERE p.lesson_key NOT IN (SELECT key FROM lesson WHERE kind = 'survey')"
         f" UNION ALL SELECT e.id, {month.format(done)}, {day.format(done)} FROM enrolment e"
         " WHERE e.completed_at IS NOT NULL) AS learned GROUP BY id, month"
     ))
-    bind.execute(sa.text(
-        "UPDATE enrolment SET halfway_at = completed_at, passed_at = completed_at"
-        " WHERE completed_at IS NOT NULL"
-    ))
+
+
+def _pass_by() -> None:
+    """When half was done and when the tests were passed, of everybody who did anything."""
+    bind = op.get_bind()
+    run, course, enrolment = _table("course_run"), _table("course"), _moments("enrolment")
+    plans: dict[tuple[int, int | None], _Plan] = {}
+    runs = {row.id: row for row in bind.execute(
+        sa.select(run.c.id, run.c.rules, course.c.version_id)
+        .join(course, course.c.id == run.c.course_id))}
+    lessons = _lessons()
+    after = 0
+    while rows := bind.execute(
+        sa.select(enrolment.c.id, enrolment.c.run_id, enrolment.c.completed_at,
+                  enrolment.c.completed_version_id)
+        .where(enrolment.c.id > after).order_by(enrolment.c.id).limit(CHUNK)
+    ).all():
+        first, after = rows[0].id, rows[-1].id
+        done, results, works = (_done(name, first, after) for name in
+                                ("progress", "quiz_result", "assignment_result"))
+        dated = []
+        for row in rows:
+            version = row.completed_version_id or runs[row.run_id].version_id
+            key = (row.run_id, version)
+            if key not in plans:
+                plans[key] = _Plan(runs[row.run_id].rules, lessons.get(version, {}))
+            halfway, passed = plans[key].moments(
+                done.get(row.id, []), results.get(row.id, []), works.get(row.id, []))
+            if row.completed_at is not None:
+                halfway = min(halfway or row.completed_at, row.completed_at)
+                passed = min(passed or row.completed_at, row.completed_at)
+            if halfway or passed:
+                dated.append({"one": row.id, "halfway": halfway, "passed": passed})
+        if dated:
+            bind.execute(
+                sa.update(enrolment).where(enrolment.c.id == sa.bindparam("one")).values(
+                    halfway_at=sa.bindparam("halfway"), passed_at=sa.bindparam("passed")), dated)
+
+
+def _moments(name: str) -> sa.Table:
+    """The table with moments as they are everywhere in Thaksa."""
+    table = _table(name)
+    for column in table.columns:
+        if isinstance(column.type, sa.DateTime):
+            column.type = lms.db.UtcDateTime()
+    return table
+
+
+def _lessons() -> dict[int, dict[int, str]]:
+    """What each lesson of a version is to the rules, by its key; others do not count."""
+    lesson = _table("lesson")
+    found: dict[int, dict[int, str]] = {}
+    for row in op.get_bind().execute(
+        sa.select(lesson.c.version_id, lesson.c.key, lesson.c.kind, lesson.c.required,
+                  lesson.c.settings)
+    ):
+        practice = row.kind == "quiz" and (row.settings or {}).get("role") == "practice"
+        if row.kind == "survey":
+            found.setdefault(row.version_id, {})[row.key] = "survey"
+        elif row.required and (practice or row.kind not in ("quiz", "assignment")):
+            found.setdefault(row.version_id, {})[row.key] = "content"
+    return found
+
+
+def _done(name: str, first: int, last: int) -> dict[int, list[Any]]:
+    """The rows of a table by enrolment, the earliest first."""
+    table = _moments(name)
+    chosen = sa.select(table).where(table.c.enrolment_id.between(first, last))
+    if name == "progress":
+        chosen = chosen.where(table.c.status >= DONE)
+    found: dict[int, list[Any]] = {}
+    for row in op.get_bind().execute(chosen.order_by(table.c.updated_at, table.c.lesson_key)):
+        found.setdefault(row.enrolment_id, []).append(row)
+    return found
+
+
+class _Plan:
+    """What a run asks; each lesson weighs one and each other demand one."""
+
+    def __init__(self, rules: dict[str, Any], lessons: dict[int, str]) -> None:
+        self.lessons = lessons
+        content = sum(kind == "content" for kind in lessons.values())
+        self.content = -(-content * rules.get("content_percent", 100) // 100)
+        self.works = rules.get("assignments_required") or 0
+        self.pretest = bool(rules.get("pretest_required"))
+        self.survey = bool(rules.get("survey_required"))
+        self.post = rules.get("posttest_pass_percent")
+        self.weight = (self.content + bool(self.works) + self.pretest + self.survey
+                       + (self.post is not None))
+
+    def moments(
+        self, done: list[Any], results: list[Any], works: list[Any]
+    ) -> tuple[datetime | None, datetime | None]:
+        """Halfway and passed; the survey has no time, so it counts with what was done last."""
+        read = [r.updated_at for r in done if self.lessons.get(r.lesson_key) == "content"]
+        steps = read[:self.content]
+        if self.pretest:
+            steps += [r.updated_at for r in results if r.role == "pre_test"][:1]
+        passed = None
+        if self.post is not None:
+            above = [r.updated_at for r in results
+                     if r.role == "post_test" and int(r.best_percent) >= self.post]
+            passed = min(above, default=None)
+            steps += above[:1]
+        if self.works:
+            steps += [w.updated_at for w in works if w.passed][self.works - 1:self.works]
+        steps.sort()
+        answered = self.survey and any(self.lessons.get(r.lesson_key) == "survey" for r in done)
+        if answered and steps:
+            steps.append(steps[-1])
+        half = -(-self.weight // 2)
+        return (steps[half - 1] if 0 < half <= len(steps) else None), passed
 
 
 def downgrade() -> None:
