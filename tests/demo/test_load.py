@@ -18,6 +18,7 @@ from lms.demo.load import operations, unloading
 from lms.demo.models import DemoLoad, DemoRange
 from lms.reference.operations import load_shipped
 from lms.workforce.rollups import rebuilding
+from tests import make
 
 KEPT = {"audit_entry", "job", "demo_load", "demo_range", "watermark", "course_search_stamp"}
 
@@ -112,8 +113,11 @@ def test_a_load_that_was_stopped_goes_on(province: None, monkeypatch: pytest.Mon
 
 
 def test_unloading_leaves_what_was_there(province: None) -> None:
+    with one_transaction():
+        make.course(code="RMUTI-L1-ABC")  # looks like one of the first load
     before = counted()
     operations.load(300, 5, quiet)
+    assert db.session.scalars(select(DemoLoad.id)).all() == [1]
     db.session.rollback()
     assert unloading.unload(quiet) == 300
     assert counted() == before

@@ -171,10 +171,12 @@ def _forget(connection: Connection, load_id: int, chunk: int) -> None:
 
 
 def _remove_catalogue(connection: Connection, load_id: int) -> None:
-    """Courses of the load (their codes carry its number), their runs, lessons and tests."""
-    courses = connection.scalars(
-        select(Course.id).where(Course.code.like(f"%-L{load_id}-___"))
-    ).all()
+    """Courses of the load, their runs, lessons and tests."""
+    spans = _of_chunk(connection, load_id, 0)
+    if "course" not in spans:
+        return
+    own = Course.id.between(*spans["course"]), Course.code.like(f"%-L{load_id}-___")
+    courses = connection.scalars(select(Course.id).where(*own)).all()  # not one made meanwhile
     runs = connection.scalars(select(CourseRun.id).where(CourseRun.course_id.in_(courses))).all()
     taken = select(Enrolment.id).where(Enrolment.run_id.in_(runs)).limit(1)
     if connection.scalar(taken) is not None:
@@ -194,7 +196,6 @@ def _remove_catalogue(connection: Connection, load_id: int) -> None:
         elif (hangs := _on(table, held)) is not None:
             connection.execute(sa.delete(table).where(hangs))
     _unlist(connection, courses)
-    spans = _of_chunk(connection, load_id, 0)
     if "code_entry" in spans:
         entries = metadata.tables["code_entry"]
         connection.execute(sa.delete(entries).where(entries.c.id.between(*spans["code_entry"])))
