@@ -28,10 +28,14 @@ def is_fresh() -> bool:
     return bool(token == current_user.token and 0 <= age <= FRESH.total_seconds())
 
 
+def path() -> str:
+    """Where the reader's wrong codes are counted."""
+    return operations.path_of(f"factor/{current_user.id}", "")
+
+
 def prove_again(typed: str | None) -> None:
     """Refuse unless it was proved lately, or the code is right; before the first write."""
     if is_fresh():
         return
-    path = operations.path_of(f"factor/{current_user.id}", "")
-    operations.check_factor(current_user.id, typed, path=path)
+    operations.check_factor(current_user.id, typed, path=path())
     session[PROVED] = [current_user.token, now().timestamp()]

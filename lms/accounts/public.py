@@ -18,6 +18,7 @@ from lms.accounts.operations import (
     create_user,
     open_session,
     register_person,
+    reset_factor,
     update_profile,
 )
 from lms.accounts.operations import give as give_consent
@@ -93,6 +94,7 @@ __all__ = [
     "profile",
     "prove_again",
     "register_person",
+    "reset_factor",
     "to_csv",
     "update_profile",
     "user_by_email",

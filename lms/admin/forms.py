@@ -22,6 +22,13 @@ ROW_CODE = Regexp(
 )
 
 
+class FactorResetForm(Form):
+    email = EmailField(_l("E-mail address of the person"), [InputRequired()])
+    is_known = BooleanField(
+        _l("I have made sure, not by e-mail alone, that this person asks for it"), [InputRequired()]
+    )
+
+
 class InstitutionForm(Form):
     kind = SelectField(_l("Kind"), [InputRequired()])
     province_code = SelectField(_l("Province"), [InputRequired()])

@@ -55,6 +55,7 @@ VERBS = {
     "second_factor.off": _l("Second step removed"),
     "second_factor.on": _l("Second step turned on"),
     "second_factor.recovery_used": _l("Recovery code used"),
+    "second_factor.reset": _l("Second step removed by a platform operator"),
     "list.row_added": _l("Row added to a list"),
     "list.row_changed": _l("Row of a list changed"),
     "log_in.failed": _l("Log-in failed"),

@@ -132,6 +132,7 @@ ADMIN = [
     Screen("admin-provinces", "/admin/provinces", OPERATOR),
     Screen("admin-province", "/admin/provinces", OPERATOR, follow=r"^/admin/provinces/(?!new)\w+$"),
     Screen("admin-province-new", "/admin/provinces/new", OPERATOR),
+    Screen("admin-second-factor", "/admin/second-factor", OPERATOR),
 ]
 STUDIO = [
     Screen("studio", "/studio", AUTHOR),

@@ -64,12 +64,15 @@ from lms.accounts.operations.people import (
 from lms.accounts.operations.second_factor import (
     FactorIsOn,
     FactorMissing,
+    NobodyToReset,
+    ResetByYourself,
     TooManyCodes,
     WrongFactor,
     begin_factor,
     check_factor,
     confirm_factor,
     remove_factor,
+    reset_factor,
 )
 from lms.accounts.operations.sessions import close_all_sessions, close_session, open_session
 from lms.accounts.operations.tokens import (
@@ -92,10 +95,12 @@ __all__ = [
     "GuardianIsMissing",
     "GuardianIsYou",
     "LinkIsOver",
+    "NobodyToReset",
     "NobodyWaits",
     "NotBornYet",
     "NotConsented",
     "NotProved",
+    "ResetByYourself",
     "SameAddress",
     "TooManyCodes",
     "TooManyFailures",
@@ -139,6 +144,7 @@ __all__ = [
     "register_person",
     "remove_factor",
     "rename",
+    "reset_factor",
     "reset_password",
     "send",
     "set_birth",

@@ -97,7 +97,7 @@ def set_password(user: User, password_hash: str | None, *, keep: str = "") -> No
     tokens.void(user, TokenPurpose.RESET_PASSWORD, TokenPurpose.LOG_IN_CODE, TokenPurpose.PROOF)
     sessions.close_all_sessions(user, by=user, but=keep)
     audit.record("password.changed", user, by=user, has_password=password_hash is not None)
-    _tell(user, user.email, "password_changed", lambda: _("Your password was changed"))
+    tell(user, user.email, "password_changed", lambda: _("Your password was changed"))
 
 
 def ask_reset(email: str, *, locale: str, path: str) -> None:
@@ -143,11 +143,12 @@ def change_email(token: OneTimeToken) -> User:
     tokens.void(user, TokenPurpose.RESET_PASSWORD, TokenPurpose.LOG_IN_CODE, TokenPurpose.PROOF)
     tokens.void(user, TokenPurpose.CHANGE_EMAIL)
     audit.record("email.changed", user, by=user)
-    _tell(user, old, "email_changed", lambda: _("Your e-mail address was changed"))
+    tell(user, old, "email_changed", lambda: _("Your e-mail address was changed"))
     return user
 
 
-def _tell(user: User, address: str | None, template: str, subject: Callable[[], str]) -> None:
+def tell(user: User, address: str | None, template: str, subject: Callable[[], str]) -> None:
+    """A mail to the owner about what was changed, in case it was somebody else."""
     if address is None:
         return
     mail.send_once(

@@ -9,9 +9,11 @@ from lms.accounts import queries, totp
 from lms.accounts.digests import decrypt, encrypt, keyed
 from lms.accounts.models import RecoveryCode, SecondFactor, User
 from lms.accounts.operations import failures
+from lms.accounts.operations.credentials import tell
 from lms.clock import now
 from lms.db import aside, db
 from lms.errors import DomainError
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.thai import arabic_digits
 
@@ -38,6 +40,16 @@ class TooManyCodes(DomainError):
     field = "factor"
 
 
+class NobodyToReset(DomainError):
+    message = _l("Nobody with this address has a second step.")
+    field = "email"
+
+
+class ResetByYourself(DomainError):
+    message = _l("Another platform operator has to take yours away, or you do with a code.")
+    field = "email"
+
+
 def begin_factor(user: User) -> None:
     """A new secret to put into the app; it counts once a code has proved it."""
     row = db.session.get(SecondFactor, user.id)
@@ -62,20 +74,39 @@ def confirm_factor(user: User, typed: str | None) -> list[str]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     db.session.add_all(RecoveryCode(digest=_digest(user.id, c), user_id=user.id) for c in codes)
     audit.record("second_factor.on", user, by=user)
+    tell(user, user.email, "second_factor_on", lambda: _("The second step is on"))
     return [f"{c[:5]}-{c[5:]}" for c in codes]
 
 
-def remove_factor(user: User) -> None:
-    """The phone is lost, or another one comes."""
-    row = db.session.get(SecondFactor, user.id)
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-    if row is not None:
-        db.session.delete(row)
-        audit.record("second_factor.off", user, by=user)
+def remove_factor(user: User, typed: str | None, *, path: str) -> None:
+    """Their own, by a code of it: who only has the password cannot put another in its place."""
+    check_factor(user.id, typed, path=path)
+    _take_away(user)
+    audit.record("second_factor.off", user, by=user)
+
+
+def reset_factor(email: str, *, by: User) -> None:
+    """Phone and recovery codes are lost: somebody else, who knows the person, takes it away."""
+    user = queries.user_by_email(email)
+    if user is None or queries.second_factor(user.id) is None:
+        raise NobodyToReset
+    if user.id == by.id:
+        raise ResetByYourself
+    _take_away(user)
+    audit.record("second_factor.reset", user, by=by)
+
+
+def _take_away(user: User) -> None:
+    for table in (RecoveryCode, SecondFactor):
+        db.session.execute(delete(table).where(table.user_id == user.id))
+    tell(user, user.email, "second_factor_off", lambda: _("The second step is off"))
 
 
 def check_factor(user_id: int, typed: str | None, *, path: str) -> None:
-    """The code of now, used once; or a recovery code. Failures are counted for good."""
+    """The code of now, or a recovery code: spent for good even when what it was for is refused.
+
+    So are failures counted. Before the first write of a request.
+    """
     known = queries.factor(user_id)
     if known is None:
         raise FactorMissing
@@ -83,10 +114,17 @@ def check_factor(user_id: int, typed: str | None, *, path: str) -> None:
         raise TooManyCodes
     plain = _plain(typed)
     step = totp.step_of_code(known, plain, now()) if len(plain) == totp.DIGITS else None
-    if not (_use_step(user_id, step) if step else _use_recovery(user_id, plain)):
-        db.session.rollback()
-        aside(lambda: failures.count_failure(path))
+    spent: list[bool] = []
+    aside(lambda: spent.append(_spend(user_id, step, plain, path)))
+    if not spent[0]:
         raise WrongFactor
+
+
+def _spend(user_id: int, step: int | None, plain: str, path: str) -> bool:
+    if _use_step(user_id, step) if step else _use_recovery(user_id, plain):
+        return True
+    failures.count_failure(path)
+    return False
 
 
 def _use_step(user_id: int, step: int) -> bool:

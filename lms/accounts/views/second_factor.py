@@ -5,10 +5,11 @@ from flask import Response, flash, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from lms.accounts import operations, queries, totp
+from lms.accounts import factor, operations, queries, totp
 from lms.accounts.digests import decrypt
 from lms.accounts.forms.my_account import FactorForm, ProofForm
 from lms.accounts.identity import account
+from lms.accounts.models import SecondFactor
 from lms.accounts.views.blueprint import bp
 from lms.accounts.views.my_account import prove
 from lms.errors import DomainError
@@ -22,7 +23,7 @@ from lms.web.templating import render_template
 @bp.get("/account/second-factor")
 @access(signed_in)
 def second_factor() -> ResponseReturnValue:
-    return _page(FactorForm.read() if _is_begun() else ProofForm.read())
+    return _page(ProofForm.read() if _row() is None else FactorForm.read())
 
 
 @bp.post("/account/second-factor/begin")
@@ -55,11 +56,10 @@ def confirm_factor() -> ResponseReturnValue:
 @bp.post("/account/second-factor/remove")
 @access(signed_in)
 def remove_factor() -> ResponseReturnValue:
-    form = ProofForm.read()
+    form = FactorForm.read()
     if form.accepted:
         try:
-            prove(form.proof.data)
-            operations.remove_factor(account())
+            operations.remove_factor(account(), form.factor.data, path=factor.path())
             flash(_("The second step is off."))
             return redirect(url_for("accounts.second_factor"))
         except DomainError as refusal:
@@ -67,18 +67,18 @@ def remove_factor() -> ResponseReturnValue:
     return _page(form)
 
 
-def _is_begun() -> bool:
-    row = queries.second_factor(current_user.id)
-    return row is not None and row.confirmed_at is None
+def _row() -> SecondFactor | None:
+    return queries.second_factor(current_user.id)
 
 
 def _page(form: Form) -> Response:
-    row = queries.second_factor(current_user.id)
+    row = _row()
     secret = decrypt(row.secret) if row and row.confirmed_at is None else None
     return _kept_by_nobody(
         render_template(
             "accounts/second_factor.html",
             factor_form=form,
+            code_form=form if isinstance(form, FactorForm) else FactorForm(formdata=None),
             factor=row,
             secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)) if secret else "",
             picture=_picture(secret) if secret else "",

@@ -11,8 +11,11 @@ from lms.accounts.digests import decrypt
 from lms.accounts.hashing import hash_password
 from lms.accounts.models import RecoveryCode, SecondFactor, User
 from lms.accounts.operations import erase
+from lms.audit.models import AuditEntry
 from lms.clock import now
 from lms.db import db
+from lms.institutions.models import Role
+from lms.mail.models import Message
 from tests import make
 from tests.conftest import Browser
 
@@ -121,8 +124,74 @@ def test_setting_it_up_in_the_browser(client: Browser) -> None:
     done = browser.post("/account/second-factor/confirm", {"factor": code_of(person)})
     assert len(re.findall(r"<code>[2-9A-Z]{5}-[2-9A-Z]{5}</code>", done.text)) == 10
     assert "On since" in browser.get("/account/second-factor").text
-    browser.post("/account/second-factor/remove", {"proof": make.PASSWORD})
+
+
+def test_the_password_alone_does_not_remove_it(client: Browser) -> None:
+    person = make.user(password_hash=hash_password(make.PASSWORD))
+    codes, browser = armed(person), client.as_(person)
+    for given in ({"proof": make.PASSWORD}, {"factor": "000000"}, {"factor": make.PASSWORD}):
+        browser.post("/account/second-factor/remove", given)
+        assert queries.factor(person.id) is not None
+    browser.post("/account/second-factor/remove", {"factor": codes[0]})
     assert queries.factor(person.id) is None
+
+
+def test_who_exported_a_minute_ago_types_a_code_to_remove_it(client: Browser) -> None:
+    person = make.user()
+    armed(person)
+    browser = client.as_(person)
+    with browser.client.session_transaction() as cookie:
+        cookie["factor"] = [cookie["_user_id"], now().timestamp()]
+    browser.post("/account/second-factor/remove", {})
+    assert queries.factor(person.id) is not None
+    browser.post("/account/second-factor/remove", {"factor": code_of(person)})
+    assert queries.factor(person.id) is None
+
+
+@pytest.mark.usefixtures("database")
+def test_the_owner_is_told_when_it_goes_on_and_off() -> None:
+    person = make.user()
+    armed(person)
+    operations.remove_factor(person, code_of(person), path="p")
+    db.session.commit()
+    told = sa.select(Message.subject).where(Message.user_id == person.id).order_by(Message.id)
+    assert db.session.scalars(told).all() == ["The second step is on", "The second step is off"]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_code_is_spent_even_when_what_it_was_for_is_refused() -> None:
+    person = make.user()
+    codes = armed(person)
+    for typed in (code_of(person), codes[0]):
+        operations.check_factor(person.id, typed, path="p")
+        db.session.rollback()
+        with pytest.raises(operations.WrongFactor):
+            operations.check_factor(person.id, typed, path="p")
+
+
+def test_another_person_resets_it_and_it_is_on_record(client: Browser) -> None:
+    person, operator = make.user(), make.member(Role.OPERATOR)
+    armed(person)
+    given = {"email": person.email, "is_known": "y"}
+    page = client.as_(make.user()).post("/admin/second-factor", given)
+    assert page.status_code == 404
+    browser = client.as_(operator)
+    browser.post("/admin/second-factor", {"email": person.email})
+    assert queries.factor(person.id) is not None
+    browser.post("/admin/second-factor", given)
+    assert queries.factor(person.id) is None
+    row = db.session.scalars(sa.select(AuditEntry).filter_by(verb="second_factor.reset")).one()
+    assert (row.subject_id, row.by_id) == (person.id, operator.id)
+    assert "Nobody with this address" in browser.post("/admin/second-factor", given).text
+
+
+def test_nobody_resets_their_own(client: Browser) -> None:
+    operator = make.member(Role.OPERATOR)
+    armed(operator)
+    given = {"email": operator.email, "is_known": "y"}
+    page = client.as_(operator).post("/admin/second-factor", given)
+    assert "Another platform operator" in page.text
+    assert queries.factor(operator.id) is not None
 
 
 def test_who_has_it_on_does_not_set_up_another_over_it(client: Browser) -> None:

@@ -180,6 +180,14 @@ def test_the_second_proof_is_good_for_ten_minutes_in_one_session(client: Browser
     assert "Canary" not in content(client.as_(db.session.get_one(User, id_of(person)))).decode()
 
 
+def test_a_refused_order_gives_the_code_not_back(client: Browser) -> None:
+    person = analyst()
+    code = code_of(person)
+    assert "20 characters" in order(client.as_(person), person, reason="สั้น", factor=code).text
+    again = client.as_(db.session.get_one(User, id_of(person)))
+    assert "not the code that the app shows" in order(again, person, factor=code).text
+
+
 def test_everything_is_on_record(client: Browser) -> None:
     learner("ก")
     person = analyst()
