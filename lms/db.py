@@ -273,7 +273,10 @@ def let_go() -> None:
     db.session.rollback()
 
 
-def lock_row(entity: Any) -> None:
-    """Hold the row until the transaction ends and read it afresh (SQLite has one writer already)."""
-    own = {"of": type(entity)}  # not what was loaded together with it
+def lock_row(entity: Any, *, rows_may_refer: bool = False) -> None:
+    """Hold the row until the transaction ends and read it afresh (SQLite has one writer already).
+
+    `rows_may_refer`: new rows that refer to it do not wait for us.
+    """
+    own = {"of": type(entity), "key_share": rows_may_refer}  # not what was loaded with it
     db.session.refresh(entity, with_for_update=None if is_sqlite() else own)

@@ -92,8 +92,8 @@ class Gatherer:
                 with engine.begin() as connection:
                     learned = {(key[0], activity.day_of(b.at)) for key, b in beats.items()}
                     new = {place for place in learned if not self._noted.has(place)}
-                    activity.note_all(connection, new)
                     write(connection, beats)
+                    activity.note_all(connection, new)  # after progress, as a report does
                 for place in new:  # committed: not before
                     self._noted.get(place, lambda: True)
             except IntegrityError:
@@ -112,8 +112,8 @@ class Gatherer:
         for key, beat in beats.items():
             try:
                 with engine.begin() as connection:
-                    activity.note_all(connection, [(key[0], activity.day_of(beat.at))])
                     write(connection, {key: beat})
+                    activity.note_all(connection, [(key[0], activity.day_of(beat.at))])
             except SQLAlchemyError:
                 log.warning("a heartbeat was dropped", extra={"enrolment": key[0]})
 

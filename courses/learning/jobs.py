@@ -8,7 +8,7 @@ from courses.content.models import Course, CourseState
 from courses.enrolment.models import CourseRun, Enrolment, EnrolmentState
 from courses.enrolment.queries import get_enrolment
 from courses.learning import operations
-from lms.db import db, lock_row
+from lms.db import db
 from lms.jobs.queue import LATER, Finish, enqueue, job
 
 CHUNK = 200
@@ -36,7 +36,7 @@ def evaluate_course(course_id: int, after: int = 0) -> Finish:
 def _evaluate(course_id: int, ids: list[int]) -> None:
     for enrolment_id in ids:
         enrolment = get_enrolment(enrolment_id)
-        lock_row(enrolment)
+        operations.hold_place(enrolment)
         operations.evaluate(enrolment)
     if len(ids) == CHUNK:
         enqueue("learning.evaluate_course", course_id=course_id, after=ids[-1])

@@ -53,6 +53,14 @@ class AlreadyAnswered(DomainError):
     message = _l("You have answered this survey already. Thank you.")
 
 
+def hold_place(enrolment: Enrolment) -> None:
+    """Lock the place before its progress, and that before its months, everywhere.
+
+    Gathered positions lock progress without the place: what they refer to does not wait for us.
+    """
+    lock_row(enrolment, rows_may_refer=True)
+
+
 def record_progress(
     enrolment_id: int,
     lesson_key: int,
@@ -87,6 +95,7 @@ def take_report(room: Room, lesson: OutlineLesson, report: Report) -> bool:
         gatherer.add(db.engines[None], key, beat)
         return known.done
     enrolment = get_enrolment(room.enrolment_id)
+    hold_place(enrolment)
     heartbeats.write(db.session.connection(), {key: gatherer.with_waiting(key, beat)})
     complete_lesson(enrolment, lesson, by_button=False)
     return True
@@ -113,7 +122,7 @@ def complete_lesson(enrolment: Enrolment, lesson: OutlineLesson, *, by_button: b
     _refuse_unless_open(enrolment)
     if lesson.kind not in BY_BUTTON:
         raise NotByButton
-    lock_row(enrolment)
+    hold_place(enrolment)
     _mark(enrolment, lesson.key, DONE_BY_BUTTON if by_button else DONE)
     return evaluate(enrolment)
 
@@ -122,7 +131,7 @@ def record_result(
     enrolment: Enrolment, lesson_key: int, role: str, percent: Decimal, passed: bool
 ) -> Completion:
     """One more attempt of a quiz came to `percent`; the best and the first are kept."""
-    lock_row(enrolment)
+    hold_place(enrolment)
     store_result(enrolment.id, lesson_key, role=role, percent=percent, passed=passed)
     _mark(enrolment, lesson_key, DONE if passed or role == PRE_TEST else STARTED)
     signals.learned.send(db.session.connection(), enrolment_ids=[enrolment.id])
@@ -131,7 +140,7 @@ def record_result(
 
 def correct_result(enrolment: Enrolment, lesson_key: int, result: Result) -> Completion:
     """Attempts were marked by hand, or marked anew: the result is what they come to now."""
-    lock_row(enrolment)
+    hold_place(enrolment)
     replace_result(enrolment.id, lesson_key, result)
     done = result.passed or result.role == PRE_TEST
     if not done:
@@ -150,7 +159,7 @@ def record_assignment(
     enrolment: Enrolment, lesson_key: int, percent: Decimal, passed: bool
 ) -> Completion:
     """The assignment came to `percent`, or came to it after all: the newest word counts."""
-    lock_row(enrolment)
+    hold_place(enrolment)
     known = db.session.get(AssignmentResult, (enrolment.id, lesson_key), populate_existing=True)
     result = known or AssignmentResult(enrolment_id=enrolment.id, lesson_key=lesson_key)
     result.percent, result.passed, result.updated_at = percent, passed, now()
@@ -164,7 +173,7 @@ def record_assignment(
 
 def forget_assignment(enrolment: Enrolment, lesson_key: int) -> None:
     """There is no result any more: the work goes back to be revised."""
-    lock_row(enrolment)
+    hold_place(enrolment)
     gone = sa.delete(AssignmentResult).filter_by(enrolment_id=enrolment.id, lesson_key=lesson_key)
     db.session.execute(gone)
     _unmark(enrolment, lesson_key)
@@ -189,7 +198,7 @@ def answer_survey(
     the fact has the moment of enrolment for its time; and no line of the trail tells when.
     """
     _refuse_unless_open(enrolment)
-    lock_row(enrolment)
+    hold_place(enrolment)
     if not _mark(enrolment, lesson.key, DONE, at=enrolment.enrolled_at):
         raise AlreadyAnswered
     db.session.add(

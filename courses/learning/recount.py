@@ -31,7 +31,7 @@ class Uncompleted:
 
     def put_right(self) -> None:
         enrolment = get_enrolment(self.enrolment_id)
-        lock_row(enrolment)
+        operations.hold_place(enrolment)
         operations.evaluate(enrolment)
 
 

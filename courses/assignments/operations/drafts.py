@@ -9,7 +9,7 @@ from courses.assignments.lifecycle import MARKED, State
 from courses.assignments.models import Submission, SubmissionFile
 from courses.content.handed_in import BadFile, Looked, matches
 from courses.enrolment.models import Enrolment, RunState
-from courses.learning.operations import begin_lesson
+from courses.learning.operations import begin_lesson, hold_place
 from lms import audit
 from lms.clock import now
 from lms.db import db, lock_row
@@ -126,7 +126,7 @@ def begin_revision(enrolment: Enrolment, lesson_key: int) -> Submission:
 
 def open_draft(enrolment: Enrolment, lesson_key: int) -> Submission:
     """The draft of the round that is due, locked; made where there is none yet."""
-    lock_row(enrolment)
+    hold_place(enrolment)
     refuse_unless_open(enrolment)
     past = queries.rounds(enrolment.id, lesson_key)
     newest = past[0] if past else None

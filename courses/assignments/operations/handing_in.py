@@ -14,6 +14,7 @@ from courses.assignments.operations.drafts import (
     refuse_unless_open,
 )
 from courses.enrolment.models import Enrolment
+from courses.learning.operations import hold_place
 from lms import audit
 from lms.clock import now
 from lms.db import db, lock_row
@@ -42,7 +43,7 @@ def submit(
 
     `text` is what stood in the form; None leaves the text that was saved.
     """
-    lock_row(enrolment)
+    hold_place(enrolment)
     waiting = queries.under_way(enrolment.id, lesson_key)
     if waiting is not None and waiting.state in WAITING:
         return waiting
@@ -112,7 +113,7 @@ def _refuse_unless_whole(draft: Submission, brief: Brief) -> None:
 
 def take_back(enrolment: Enrolment, lesson_key: int) -> Submission:
     """Make it a draft again, as long as nobody has begun to mark it."""
-    lock_row(enrolment)
+    hold_place(enrolment)
     refuse_unless_open(enrolment)
     work = queries.under_way(enrolment.id, lesson_key)
     if work is None:

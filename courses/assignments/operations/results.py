@@ -12,7 +12,7 @@ from courses.assignments.lifecycle import RELEASED, Impossible, Move, State, aft
 from courses.assignments.models import MarkChange, Marking, SkillEvidence, Submission
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import get_enrolment
-from courses.learning.operations import forget_assignment, record_assignment
+from courses.learning.operations import forget_assignment, hold_place, record_assignment
 from lms import audit
 from lms.accounts.public import User
 from lms.clock import now
@@ -35,7 +35,7 @@ def hold(work: Submission) -> Enrolment:
     """The learner's place, locked in the order of a withdrawal, so that neither waits for ever."""
     enrolment = get_enrolment(work.enrolment_id)
     lock_row(enrolment.run)  # a certificate refers to it
-    lock_row(enrolment)
+    hold_place(enrolment)
     lock_row(work)
     return enrolment
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select
 
 from courses.enrolment.models import Enrolment, RunState
 from courses.enrolment.queries import get_enrolment
-from courses.learning.operations import begin_lesson, record_result
+from courses.learning.operations import begin_lesson, hold_place, record_result
 from courses.quizzes.answers import response
 from courses.quizzes.marking import Mark, mark, score
 from courses.quizzes.models import Attempt, AttemptState, is_over
@@ -24,7 +24,7 @@ from courses.quizzes.queries import (
 )
 from lms import audit
 from lms.clock import now
-from lms.db import db, lock_row
+from lms.db import db
 from lms.errors import DomainError, found
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import from_bangkok, to_bangkok
@@ -57,7 +57,7 @@ def start(enrolment: Enrolment, lesson_key: int) -> Attempt:
 
 
 def _start(enrolment: Enrolment, lesson_key: int) -> Attempt:
-    lock_row(enrolment)
+    hold_place(enrolment)
     _refuse_unless_open(enrolment)
     latest = _latest(enrolment, lesson_key)
     if latest is not None and _is_open(latest):
