@@ -69,6 +69,12 @@ def with_margins(inner: np.ndarray, axes: Iterable[int]) -> np.ndarray:
 
 
 def by_mueang(names: tuple[str, ...], codes: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
-    """Whether a district is its province's Mueang district; nobody in Bangkok lives outside of one."""
-    kinds = [0, *(1 if n.endswith("01") or n.startswith("10") else 2 for n in names[1:])]
-    return (NOT_STATED, INSIDE, OUTSIDE), np.array(kinds, dtype=np.uint16)[codes]
+    """Codes of districts as codes of whether one is the Mueang district of its province."""
+    kinds = (NOT_STATED, INSIDE, OUTSIDE)
+    places = [0, *(kinds.index(mueang_of(name)) for name in names[1:])]
+    return kinds, np.array(places, dtype=np.uint16)[codes]
+
+
+def mueang_of(district: str) -> str:
+    """Nobody in Bangkok lives outside of one."""
+    return INSIDE if district.endswith("01") or district.startswith("10") else OUTSIDE

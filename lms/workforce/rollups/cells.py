@@ -1,8 +1,10 @@
 """Distinct people in every cell over some dimensions, margins and all."""
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from pyroaring import BitMap
 
 from lms.workforce.grid import CellKey, Grid, subsets
 from lms.workforce.periods import Period
@@ -10,14 +12,17 @@ from lms.workforce.rollups.arrays import (
     MUEANG,
     by_mueang,
     joint,
+    mueang_of,
     once_each,
     sides,
+    union,
     with_margins,
 )
 from lms.workforce.rollups.models import Kind
 from lms.workforce.rollups.rows import Rows, rows
 from lms.workforce.rollups.store import Moment, Store
 
+CELL_COSTS = 800  # so many snapshots are put into cells while two bitmaps are intersected
 Coded = tuple[tuple[str, ...], np.ndarray]
 
 
@@ -28,6 +33,7 @@ class Axes:
         self.dims = dims
         self.personal, self.offered = sides(dims)
         self.coded = [_coded(store, moment, dim) for dim in self.personal]
+        self._values = store.values(moment) if self.personal else {}
         offered = store.offered(moment).values() if self.offered else ()
         self.values = {
             dim: sorted({value for one in offered for value in one.values[dim]})
@@ -43,6 +49,20 @@ class Axes:
     def sizes(self) -> list[int]:
         """Of the dimensions of people."""
         return [len(names) for names, _codes in self.coded]
+
+    @cached_property
+    def sets(self) -> list[list[BitMap]]:
+        """The snapshots that have each value of the dimensions of people, but for not stated."""
+        return [
+            [self._set(dim, value) for value in names[1:]]
+            for dim, (names, _codes) in zip(self.personal, self.coded, strict=True)
+        ]
+
+    def _set(self, dim: str, value: str) -> BitMap:
+        if dim != MUEANG:
+            return self._values[dim][value]
+        districts = self._values.get("district", {})
+        return union(held for code, held in districts.items() if mueang_of(code) == value)
 
     def codes(self, snapshot: np.ndarray) -> list[np.ndarray]:
         return [codes[snapshot] for _names, codes in self.coded]
@@ -96,9 +116,14 @@ def _distinct(found: Rows, axes: Axes) -> np.ndarray:
     times is counted for every choice of dimensions, once in a cell.
     """
     shape = [len(found.groups), *axes.sizes]
-    key = joint([found.group, *axes.codes(found.snapshot)], shape)
-    inner = np.bincount(key, minlength=int(np.prod(shape, dtype=np.int64))).reshape(shape)
-    counts = with_margins(inner, range(1, len(shape)))
+    cells = int(np.prod(shape, dtype=np.int64))
+    if cells * CELL_COSTS < found.size or not axes.personal:
+        counts = np.stack([_split(bitmap, axes.sets) for bitmap in found.once])
+    else:
+        snapshot, group = found.snapshots
+        key = joint([group, *axes.codes(snapshot)], shape)
+        inner = np.bincount(key, minlength=cells).reshape(shape)
+        counts = with_margins(inner, range(1, len(shape)))
     codes = axes.codes(found.again)
     for chosen in subsets(tuple(range(len(codes)))) if found.again.size else ():
         part = [shape[0], *(axes.sizes[n] for n in chosen)]
@@ -109,6 +134,19 @@ def _distinct(found: Rows, axes: Axes) -> np.ndarray:
         counts[(slice(None), *into)] += np.bincount(once, minlength=room).reshape(part)
     add_ownerless(counts, found.ownerless, len(codes))
     return counts
+
+
+def _split(bitmap: BitMap, sets: list[list[BitMap]]) -> np.ndarray:
+    """How many have each value of each dimension, not stated first and the margin last."""
+    if not sets:
+        return np.array(len(bitmap), dtype=np.int64)
+    values, *others = sets
+    whole = _split(bitmap, others)
+    if others:
+        parts = [_split(bitmap & value, others) for value in values]
+    else:
+        parts = [np.array(bitmap.intersection_cardinality(value)) for value in values]
+    return np.stack([whole - sum(parts), *parts, whole])
 
 
 def add_ownerless(counts: np.ndarray, ownerless: np.ndarray, axes: int) -> None:

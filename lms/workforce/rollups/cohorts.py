@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from lms.workforce.grid import Grid, subsets
+from lms.workforce.grid import CellKey, Grid, subsets
 from lms.workforce.periods import Period, between
 from lms.workforce.rollups.cells import Axes
 from lms.workforce.rollups.models import Kind
-from lms.workforce.rollups.rows import Rows, read
-from lms.workforce.rollups.store import Moment, Store
+from lms.workforce.rollups.rows import Rows, rows
+from lms.workforce.rollups.store import Moment, Store, array_of
 
 MOST = 12
 NOT_YET = 65_535
@@ -29,37 +29,39 @@ def cohorts(store: Store, moment: Moment, dims: tuple[str, ...]) -> Grid[Counts]
     array = axes.empty(np.int64, len(learned), 1 + MOST)
     for chosen in subsets(dims):
         every = [
-            read(store, moment, Kind.ACTIVE, Period.of_month(month), chosen) for month in learned
+            rows(store, moment, Kind.ACTIVE, Period.of_month(month), chosen) for month in learned
         ]
-        if every and every[0].groups:
-            top = store.people(moment)[0]
-            found = _followed(every, learned, top)
-            axes.put(array, chosen, every[0].groups, found)
+        groups = tuple(sorted({group for found in every for group in found.groups}))
+        person, _several = store.people(moment)
+        if groups:
+            followed = [_followed(every, learned, person, group) for group in groups]
+            axes.put(array, chosen, groups, np.stack(followed))
     return Grid(dims, axes.names, array, lambda entry: entry)
 
 
-def _followed(every: list[Rows], learned: tuple[int, ...], person: np.ndarray) -> Counts:
-    """Group by group: the first month of each person, then how long after it each month lies."""
-    groups = len(every[0].groups)
-    found = np.zeros((groups, len(learned), 1 + MOST), dtype=np.int64)
-    lags = [[between(one, other) for one in learned] for other in learned]
-    began = np.empty(person.size, dtype=np.uint16)
-    for group in range(groups):
-        began.fill(NOT_YET)
-        for at, rows in enumerate(every):
-            who = _people(rows, group, person)
-            began[who[began[who] == NOT_YET]] = at
-            numbers = np.bincount(began[who], minlength=at + 1)
-            lag = np.array(lags[at][: at + 1])
-            near = np.flatnonzero(lag <= MOST)
-            found[group, near, lag[near]] += numbers[near]
+def _followed(
+    every: list[Rows], learned: tuple[int, ...], person: np.ndarray, group: CellKey
+) -> Counts:
+    """The first month of each person, then how long after it each month lies."""
+    found = np.zeros((len(learned), 1 + MOST), dtype=np.int64)
+    began = np.full(person.size, NOT_YET, dtype=np.uint16)
+    for at, in_month in enumerate(every):
+        who = _people(in_month, person, group)
+        began[who[began[who] == NOT_YET]] = at
+        numbers = np.bincount(began[who], minlength=at + 1)
+        lag = np.array([between(one, learned[at]) for one in learned[: at + 1]])
+        near = np.flatnonzero(lag <= MOST)
+        found[near, lag[near]] += numbers[near]
     return found
 
 
-def _people(rows: Rows, group: int, person: np.ndarray) -> NDArray[np.uint32]:
+def _people(in_month: Rows, person: np.ndarray, group: CellKey) -> NDArray[np.uint32]:
     """Everybody in a group, once."""
-    once = slice(*np.searchsorted(rows.group, [group, group + 1]))
-    often = slice(*np.searchsorted(rows.again_group, [group, group + 1]))
-    who = person[rows.again[often]]
-    several: NDArray[np.uint32] = who[np.append(True, who[1:] != who[:-1])[: who.size]]
-    return np.concatenate([person[rows.snapshot[once]], several])
+    if group not in in_month.groups:
+        return person[:0]
+    at = in_month.groups.index(group)
+    often = slice(*np.searchsorted(in_month.again_group, [at, at + 1]))
+    who = person[in_month.again[often]]
+    several = who[np.append(True, who[1:] != who[:-1])[: who.size]]
+    people: NDArray[np.uint32] = np.concatenate([person[array_of(in_month.once[at])], several])
+    return people

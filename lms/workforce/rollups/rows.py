@@ -1,7 +1,8 @@
 """Who something happened to in a period, by what the courses offered: out of the bitmaps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -9,36 +10,56 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from lms.workforce.grid import CellKey
-from lms.workforce.periods import Period
+from lms.workforce.periods import Period, PeriodKind, year_of
 from lms.workforce.rollups.arrays import longest_run, repeated, union
-from lms.workforce.rollups.models import Kind
-from lms.workforce.rollups.store import Moment, Offered, Store, snapshots_in
+from lms.workforce.rollups.models import OWNERLESS, Kind
+from lms.workforce.rollups.store import Moment, Offered, Store, array_of
 
 OFFERING = "offering"
+REAL = BitMap(range(OWNERLESS))  # numbers of snapshots
 Ids = NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
-class Rows:
-    """The snapshots of every group; `again` those of whoever may stand in a group several times.
+class Sets:
+    """Snapshots by group: one for each choice of values of some dimensions of courses."""
 
-    A group has the values `groups` over some dimensions of courses. `again` is in the order of
-    (group, who), and nobody stands in one more than `longest` times.
+    of: Mapping[CellKey, BitMap]
+
+    @cached_property
+    def nbytes(self) -> int:
+        return sum(2 * len(bitmap) + 100 for bitmap in self.of.values())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The snapshots of every group: `once` of whoever stands in it once, `again` of the others.
+
+    `again` is in the order of (group, who), and nobody stands in a group more than `longest` times.
     """
 
     groups: tuple[CellKey, ...]
     ownerless: NDArray[np.int64]
-    snapshot: Ids
-    group: Ids
+    once: list[BitMap]
     again: Ids
     again_group: Ids
     who: NDArray[np.int64]
     longest: int
 
+    @cached_property
+    def size(self) -> int:
+        """How many stand in a group once."""
+        return sum(len(bitmap) for bitmap in self.once)
+
     @property
     def nbytes(self) -> int:
-        arrays = (self.snapshot, self.group, self.again, self.again_group, self.who)
-        return sum(array.nbytes for array in arrays)
+        arrays = (self.again, self.again_group, self.who)
+        return 2 * self.size + sum(array.nbytes for array in arrays)
+
+    @property
+    def snapshots(self) -> tuple[Ids, Ids]:
+        """`once` as arrays: snapshots and their groups."""
+        return _joined(self.once)
 
 
 def rows(
@@ -51,52 +72,69 @@ def rows(
 ) -> Rows:
     """Grouped by dimensions of courses; `of` employer: employers stand once instead of people."""
     key = ("rows", kind, (*names, of), period)
-    return store.kept.get(key, lambda: read(store, moment, kind, period, names, of))
+    return store.kept.get(key, lambda: _rows(store, moment, kind, period, names, of))
 
 
-def read(
-    store: Store,
-    moment: Moment,
-    kind: Kind,
-    period: Period,
-    names: tuple[str, ...],
-    of: str = "",
+def _rows(
+    store: Store, moment: Moment, kind: Kind, period: Period, names: tuple[str, ...], of: str
 ) -> Rows:
-    months = months_of(store, moment, kind, period)
-    if names:
-        store.parts(moment, kind, months)
-        groups = grouped(store.offered(moment), names)
-        sets = [offered_to(store, kind, months, ids) for ids in groups.values()]
-    else:
-        whole = store.whole(moment, kind)
-        groups, sets = {(): []}, [union(whole[month] for month in months)]
-    parts = [snapshots_in(bitmap) for bitmap in sets]
-    snapshot = np.concatenate([np.zeros(0, np.uint32), *(numbers for numbers, _gone in parts)])
-    group = np.repeat(np.arange(len(parts), dtype=np.uint32), [n.size for n, _gone in parts])
+    found = sets(store, moment, kind, period, names).of
+    ownerless = [len(bitmap) - bitmap.rank(OWNERLESS - 1) for bitmap in found.values()]
+    real = [
+        bitmap & REAL if gone else bitmap
+        for bitmap, gone in zip(found.values(), ownerless, strict=True)
+    ]
     if of:
         person = store.codes(moment, of)[1]
-        some = np.flatnonzero(person[snapshot])
+        some, ownerless = union(store.values(moment).get(of, {}).values()), [0] * len(real)
     else:
-        person, several = store.people(moment)
-        some = np.flatnonzero(several[snapshot])
-    who = group[some].astype(np.int64) * person.size + person[snapshot[some]]
+        person, some = store.people(moment)
+    snapshot, group = _joined([bitmap & some for bitmap in real])
+    who = group.astype(np.int64) * person.size + person[snapshot]
     order = np.argsort(who, kind="stable")
-    some, who = some[order], who[order]
-    if not of:
+    snapshot, group, who = snapshot[order], group[order], who[order]
+    if of:
+        once = [BitMap()] * len(real)
+    else:
         often = repeated(who)
-        some, who = some[often], who[often]
-    single = np.full(snapshot.size, not of)
-    single[some] = False
-    return Rows(
-        tuple(groups),
-        np.array([0 if of else gone for _numbers, gone in parts], dtype=np.int64),
-        snapshot[single],
-        group[single],
-        snapshot[some],
-        group[some],
-        who,
-        longest_run(who),
-    )
+        snapshot, group, who = snapshot[often], group[often], who[often]
+        ends = np.searchsorted(group, np.arange(len(real) + 1))
+        once = [
+            bitmap - BitMap(snapshot[ends[n] : ends[n + 1]]) if ends[n] < ends[n + 1] else bitmap
+            for n, bitmap in enumerate(real)
+        ]
+    numbers = np.array(ownerless, dtype=np.int64)
+    return Rows(tuple(found), numbers, once, snapshot, group, who, longest_run(who))
+
+
+def sets(store: Store, moment: Moment, kind: Kind, period: Period, names: tuple[str, ...]) -> Sets:
+    """What is stored by month and offering, put together: always, out of its years."""
+    key = ("sets", kind, names, period)
+    return store.kept.get(key, lambda: _sets(store, moment, kind, period, names))
+
+
+def _sets(store: Store, moment: Moment, kind: Kind, period: Period, names: tuple[str, ...]) -> Sets:
+    months = months_of(store, moment, kind, period)
+    if period.kind is PeriodKind.ALWAYS:
+        years = [Period.of_year(year) for year in sorted({year_of(month) for month in months})]
+        parts = [sets(store, moment, kind, year, names).of for year in years]
+        groups = sorted({group for part in parts for group in part})
+        return Sets({g: union(part[g] for part in parts if g in part) for g in groups})
+    if not names:
+        whole = store.whole(moment, kind)
+        return Sets({(): union(whole[month] for month in months)})
+    store.parts(moment, kind, months)
+    by_group = grouped(store.offered(moment), names)
+    found = {group: offered_to(store, kind, months, ids) for group, ids in by_group.items()}
+    return Sets({group: bitmap for group, bitmap in found.items() if bitmap})
+
+
+def _joined(bitmaps: list[BitMap]) -> tuple[Ids, Ids]:
+    """The numbers in the bitmaps, and in which one each is."""
+    arrays = [array_of(bitmap) for bitmap in bitmaps]
+    places = np.arange(len(arrays), dtype=np.uint32)
+    numbers = np.concatenate([np.zeros(0, np.uint32), *arrays])
+    return numbers, np.repeat(places, [array.size for array in arrays])
 
 
 def months_of(store: Store, moment: Moment, kind: Kind, period: Period) -> list[int]:

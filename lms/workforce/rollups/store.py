@@ -25,7 +25,6 @@ from lms.workforce.rollups.kept import Kept
 from lms.workforce.rollups.models import (
     EVERYWHERE,
     GENERATION,
-    OWNERLESS,
     Kind,
     PeopleBitmap,
     RatingMonth,
@@ -119,7 +118,7 @@ class Store:
         self._values: dict[str, dict[str, BitMap]] | None = None
         self._codes: dict[str, tuple[tuple[str, ...], np.ndarray]] = {}
         self._links: dict[int, int] | None = None
-        self._people: tuple[np.ndarray, np.ndarray] | None = None
+        self._people: tuple[np.ndarray, BitMap] | None = None
         self._offered: dict[int, Offered] = {}
         self._ratings: dict[tuple[int, int], Rated] | None = None
         self._top = 0
@@ -247,13 +246,13 @@ class Store:
             top = self.people(moment)[0].size
             codes = np.zeros(top, dtype=np.uint16 if len(names) < 65_000 else np.uint32)
             for place, value in enumerate(names, start=1):
-                codes[_array(held[value])] = place
+                codes[array_of(held[value])] = place
             self._codes[dimension] = ((NOT_STATED, *names), codes)
         return self._codes[dimension]
 
-    def people(self, moment: Moment) -> tuple[np.ndarray, np.ndarray]:
-        """For every snapshot: the person (the first of their snapshots), and whether they have
-        several.
+    def people(self, moment: Moment) -> tuple[np.ndarray, BitMap]:
+        """For every snapshot the person (the first of their snapshots), and the snapshots of
+        whoever has several.
         """
         if self._links is None:
             links = select(SnapshotLink.snapshot_id, SnapshotLink.first_id)
@@ -264,13 +263,11 @@ class Store:
             every = [b.max() for b in self._highest(moment) if b]
             self._top = max([0, *every, *self._links]) + 1
             person = np.arange(self._top, dtype=np.uint32)
-            several = np.zeros(self._top, dtype=bool)
             if self._links:
                 later = np.fromiter(self._links.keys(), dtype=np.uint32)
                 first = np.fromiter(self._links.values(), dtype=np.uint32)
                 person[later] = first
-                several[later] = several[first] = True
-            self._people = (person, several)
+            self._people = (person, BitMap(self._links) | BitMap(self._links.values()))
         return self._people
 
     def _highest(self, moment: Moment) -> list[BitMap]:
@@ -294,15 +291,8 @@ class Store:
         return self._ratings
 
 
-def _array(bitmap: BitMap) -> np.ndarray:
+def array_of(bitmap: BitMap) -> np.ndarray:
     return np.array(bitmap.to_array(), dtype=np.uint32)
-
-
-def snapshots_in(bitmap: BitMap) -> tuple[np.ndarray, int]:
-    """Real snapshots, ascending, and how many certificates without an owner."""
-    numbers = _array(bitmap)
-    split = int(np.searchsorted(numbers, OWNERLESS))
-    return numbers[:split], numbers.size - split
 
 
 def _offered(connection: Connection) -> dict[int, Offered]:

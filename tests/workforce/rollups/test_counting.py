@@ -23,7 +23,7 @@ from lms.i18n.dates import to_bangkok
 from lms.jobs.queue import drain, plan_recurring
 from lms.reference.models import FrameworkSkill
 from lms.workforce.periods import Period, month_of
-from lms.workforce.rollups import operations, rebuilding
+from lms.workforce.rollups import cells, operations, rebuilding
 from lms.workforce.rollups.cube import cube
 from lms.workforce.rollups.models import EnrolmentFact, Kind, Watermark
 from tests import make
@@ -179,8 +179,11 @@ KINDS = (Kind.APPLIED, Kind.ACTIVE, Kind.COMPLETED, Kind.CERTIFIED, Kind.DROPPED
 PERIODS = ("all", "2570", "2569", "2569-q4", "2569-11", "2569-08")
 
 
-@pytest.mark.parametrize("incremental", [False, True])
-def test_every_cell_is_what_a_count_by_hand_says(world: Any, incremental: bool) -> None:
+@pytest.mark.parametrize(("incremental", "cell_costs"), [(False, 0), (True, 800)])
+def test_every_cell_is_what_a_count_by_hand_says(
+    world: Any, monkeypatch: pytest.MonkeyPatch, incremental: bool, cell_costs: int
+) -> None:
+    monkeypatch.setattr(cells, "CELL_COSTS", cell_costs)  # both ways of counting
     _count(incremental)
     every = lines()
     for kind in KINDS:
