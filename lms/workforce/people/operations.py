@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from lms import audit, storage
 from lms.accounts.public import User
 from lms.clock import now
-from lms.db import db
+from lms.db import aside, db
 from lms.errors import DomainError, NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import Institution
@@ -64,7 +64,10 @@ def order(filters: Filters, reason: str, ending: str, *, by: User, at: Instituti
 
 
 def note_ready(export_id: int, digest: str, people: Sequence[int]) -> None:
-    """The file is there: who is in it, and its digest, are on record."""
+    """The file is there: who is in it, and its digest, are on record.
+
+    Who withdrew or left while it was written is not written back; the file is then outdated at once.
+    """
     ready = (
         update(PersonExport)
         .where(PersonExport.id == export_id, PersonExport.state == ExportState.ORDERED)
@@ -73,7 +76,9 @@ def note_ready(export_id: int, digest: str, people: Sequence[int]) -> None:
     )
     if db.session.scalar(ready) is None:
         return
-    db.session.add_all(ExportedPerson(export_id=export_id, user_id=n) for n in people)
+    db.session.add_all(
+        ExportedPerson(export_id=export_id, user_id=n) for n in queries.still_agreeing(people)
+    )
     export = db.session.get_one(PersonExport, export_id, populate_existing=True)
     by = db.session.get(User, export.by_id)
     audit.record(
@@ -92,12 +97,20 @@ def hand_over(export: PersonExport, *, by: User) -> bytes:
     if export.state is not ExportState.READY or export.expires_at <= now():
         raise NothingToHand
     if queries.is_outdated(export):
+        _end_now(export)
         raise SomebodyWithdrew
     content = storage.get(export.digest or "", area=AREA)
     taken = update(PersonExport).where(PersonExport.id == export.id)
     db.session.execute(taken.values(downloads=PersonExport.downloads + 1))
     audit.record("people.downloaded", export, by=by, sha256=export.digest)
     return content
+
+
+def _end_now(export: PersonExport) -> None:
+    """Kept although the request is refused: what is said about the file is true."""
+    export_id, digest = export.id, export.digest
+    delete_file(digest)
+    aside(lambda: end([export_id]))
 
 
 def end(export_ids: Sequence[int]) -> None:

@@ -62,12 +62,12 @@ def chosen(filters: Filters) -> sa.Select[Any]:
 
 
 def agreeing() -> sa.ColumnElement[bool]:
-    """An account in use, a consent that stands today, and nobody whom a guardian speaks for."""
+    """An account in use, a consent that stands today, and known to be of age: no guardian speaks."""
     today = to_bangkok(now()).date()
     return sa.and_(
         User.state == UserState.ACTIVE,
         consented_to(PARTNERS),
-        sa.or_(User.date_of_birth.is_(None), User.date_of_birth <= _years_before(today, OF_AGE)),
+        User.date_of_birth <= _years_before(today, OF_AGE),
     )
 
 
@@ -197,27 +197,40 @@ def ordered_lately(user_id: int, within: timedelta) -> int:
 
 
 def is_outdated(export: PersonExport) -> bool:
-    """Whether anybody in the file has withdrawn, or left, since it was made."""
-    gone = (
-        select(ExportedPerson.user_id)
+    outdated = select(PersonExport.id).where(PersonExport.id == export.id, _outdated())
+    return db.session.scalar(outdated) is not None
+
+
+def _outdated() -> sa.ColumnElement[bool]:
+    """Somebody in the file has withdrawn, or left, since it was made."""
+    still_in = (
+        select(sa.func.count())
+        .select_from(ExportedPerson)
         .join(User, User.id == ExportedPerson.user_id)
-        .where(ExportedPerson.export_id == export.id, ~agreeing())
-        .limit(1)
+        .where(ExportedPerson.export_id == PersonExport.id, agreeing())
+        .correlate(PersonExport)
     )
-    inside = select(sa.func.count()).where(ExportedPerson.export_id == export.id)
-    return db.session.scalar(gone) is not None or (db.session.scalar(inside) or 0) != export.people
+    return still_in.scalar_subquery() != PersonExport.people
+
+
+def still_agreeing(people: Sequence[int]) -> list[int]:
+    """Those of them who agree now."""
+    kept: list[int] = []
+    for start in range(0, len(people), A_BATCH):
+        batch = User.id.in_(people[start : start + A_BATCH])
+        kept += db.session.scalars(select(User.id).where(batch, agreeing()))
+    return kept
 
 
 def ended() -> Sequence[PersonExport]:
-    """Files whose time is over."""
+    """Files whose time is over, or in which somebody agrees no more."""
+    ready, ordered = ExportState.READY, ExportState.ORDERED
+    is_over = sa.or_(
+        sa.and_(PersonExport.state.in_((ready, ordered)), PersonExport.expires_at <= now()),
+        sa.and_(PersonExport.state == ready, _outdated()),
+    )
     return db.session.scalars(
-        select(PersonExport)
-        .where(
-            PersonExport.state.in_((ExportState.READY, ExportState.ORDERED)),
-            PersonExport.expires_at <= now(),
-        )
-        .order_by(PersonExport.id)
-        .limit(100)
+        select(PersonExport).where(is_over).order_by(PersonExport.id).limit(100)
     ).all()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from lms import storage
 from lms.accounts import totp
 from lms.accounts.digests import decrypt, encrypt
 from lms.accounts.models import Profile, SecondFactor, SensitiveProfile, User, UserState
@@ -19,7 +20,7 @@ from lms.db import db
 from lms.institutions.models import InstitutionKind, Role
 from lms.jobs.queue import drain
 from lms.workforce.people import jobs, operations
-from lms.workforce.people.models import ExportState, PersonExport
+from lms.workforce.people.models import ExportedPerson, ExportState, PersonExport
 from lms.workforce.people.parts import parts
 from tests import make
 from tests.conftest import Browser
@@ -79,6 +80,7 @@ def test_only_those_who_agreed_are_in_the_file(client: Browser) -> None:
     learner("เห็นด้วย")
     learner("ไม่เห็นด้วย", agrees=False)
     learner("เด็ก", date_of_birth=date(now().year - 15, 1, 1))
+    learner("ไม่รู้อายุ", date_of_birth=None)
     learner("ระงับ", state=UserState.SUSPENDED)
     gone = learner("ถอน")
     withdraw(gone, "partners")
@@ -222,9 +224,55 @@ def test_a_withdrawal_closes_files_that_were_made_before(client: Browser) -> Non
     order(browser, person)
     withdraw(db.session.get_one(User, number), "partners")
     db.session.commit()
+    export = last()
     assert "has withdrawn the consent since" in content(browser).decode()
+    assert (last().id, last().state) == (export.id, ExportState.OVER)
+    assert not storage.local_path(export.digest or "", area=operations.AREA).exists()
+    give(db.session.get_one(User, number), "partners")
+    db.session.commit()
+    assert "not there any more" in content(browser).decode()
+    withdraw(db.session.get_one(User, number), "partners")
     order(browser, person)
     assert content(browser).decode().count("Canary") == 1
+
+
+def test_a_file_that_nobody_fetches_is_deleted_after_a_withdrawal(client: Browser) -> None:
+    number = learner("ก").id
+    person = analyst()
+    order(client.as_(person), person)
+    digest = last().digest or ""
+    assert jobs.tidy() is None
+    withdraw(db.session.get_one(User, number), "partners")
+    db.session.commit()
+    tidy()
+    assert last().state is ExportState.OVER
+    assert not storage.local_path(digest, area=operations.AREA).exists()
+
+
+def test_who_leaves_while_the_file_is_written_is_not_written_back(client: Browser) -> None:
+    who, other = learner("ก"), learner("ข")
+    people = [who.id, other.id]
+    person = analyst()
+    client.as_(person).post(
+        "/numbers/people", {"reason": REASON, "ending": "csv", "factor": code_of(person)}
+    )
+    db.session.expire_all()
+    digest = storage.put(b"both", area=operations.AREA)
+    erase(db.session.get_one(User, people[0]), by=None)
+    operations.note_ready(last().id, digest, people)
+    db.session.commit()
+    kept = db.session.scalars(sa.select(ExportedPerson.user_id)).all()
+    assert kept == people[1:]
+    tidy()
+    assert last().state is ExportState.OVER
+    assert not storage.local_path(digest, area=operations.AREA).exists()
+
+
+def tidy() -> None:
+    finish = jobs.tidy()
+    assert finish
+    finish()
+    db.session.commit()
 
 
 def test_an_erased_person_is_in_no_file_any_more(client: Browser) -> None:
@@ -235,17 +283,12 @@ def test_an_erased_person_is_in_no_file_any_more(client: Browser) -> None:
     erase(db.session.get_one(User, number), by=None)
     db.session.commit()
     assert "Canary" not in content(browser).decode()
-    finish = jobs.tidy()
-    assert finish
-    finish()
-    db.session.commit()
+    tidy()
     assert last().state is ExportState.OVER
     assert list(parts(number)) == []
 
 
 def test_files_are_deleted_after_a_day(client: Browser) -> None:
-    from lms import storage
-
     learner("ก")
     person = analyst()
     browser = client.as_(person)
@@ -255,10 +298,7 @@ def test_files_are_deleted_after_a_day(client: Browser) -> None:
     assert storage.size(digest, area=operations.AREA)
     export.expires_at = now() - timedelta(minutes=1)
     db.session.commit()
-    finish = jobs.tidy()
-    assert finish
-    finish()
-    db.session.commit()
+    tidy()
     assert not storage.local_path(digest, area=operations.AREA).exists()
     assert "not there any more" in content(browser).decode()
 
