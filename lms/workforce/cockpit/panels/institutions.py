@@ -53,6 +53,5 @@ PANEL = Panel(
     _l("Institutions compared"),
     _l("Participants, completion, gain and satisfaction at each institution."),
     draw,
-    is_early=True,
     for_everybody_only=True,
 )
