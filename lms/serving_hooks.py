@@ -1,5 +1,6 @@
 """Gunicorn's hooks: load what is heavy before the fork, flush what is gathered at the end."""
 
+from threading import Thread
 from typing import Any
 
 from lms.db import db
@@ -24,3 +25,5 @@ def post_fork(server: Any, worker: Any) -> None:
     with app.app_context():
         db.engines[None].dispose(close=False)
         db.engines["read"].dispose(close=False)
+    for keep_warm in app.extensions.get("thaksa_warm", ()):
+        Thread(target=keep_warm, args=(app,), daemon=True).start()

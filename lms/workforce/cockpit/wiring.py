@@ -6,6 +6,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.web import templating
 from lms.workforce import tabs
 from lms.workforce.cockpit import exports, views
+from lms.workforce.cockpit.warming import keep_warm
 
 __all__ = ["init_app"]
 
@@ -14,6 +15,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     tabs.register("cockpit.overview", _l("Overview"), order=10)
     templating.provide(_context)
+    app.extensions.setdefault("thaksa_warm", []).append(keep_warm)
 
 
 def _context() -> dict[str, object]:

@@ -22,10 +22,10 @@ from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import cube
 
 Cell = tuple[str, ...]
-Kind = tuple[int, str | None, str | None]
+Kind = tuple[int | None, str | None, str | None]
 ANSWERS = sa.cast(OutcomeAnswer.answers, sa.Text)
 LOOKS_EVERY = 300
-Offered = Mapping[int, Mapping[str, tuple[str, ...]]]
+Offered = Mapping[int | None, Mapping[str, tuple[str, ...]]]
 _kept: Cache[tuple[int, Period, int, int], "Wave"] = Cache(200, seconds=2 * LOOKS_EVERY)
 
 
@@ -46,7 +46,7 @@ class Outcome:
 class Alike:
     """The answers of people who are alike to the numbers: by fact, how many told and said yes."""
 
-    offering_id: int
+    offering_id: int | None
     sex: str | None
     age_band: str | None
     weight: Fraction
@@ -142,7 +142,7 @@ def _outcome(sums: Mapping[Fraction, Sequence[int]]) -> Outcome:
 
 
 def _cells(
-    offered: Offered, dims: tuple[str, ...], offering: int, sex: str | None, age: str | None
+    offered: Offered, dims: tuple[str, ...], offering: int | None, sex: str | None, age: str | None
 ) -> Iterator[Cell]:
     personal = {"sex": (sex or NOT_STATED,), "age_band": (age or NOT_STATED,)}
     values = {**offered.get(offering, {}), **personal}
@@ -165,7 +165,7 @@ def _read(wave: int, period: Period, least: int) -> Wave:
     number = sa.func.count()
     with one_moment() as connection:
         rows = connection.execute(select(*kind, number).where(*within).group_by(*kind))
-        asked = {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+        asked: dict[Kind, int] = {(row[0], row[1], row[2]): int(row[3]) for row in rows}
         answers = connection.execute(select(*same, number).where(*given).group_by(*same))
         told: defaultdict[Kind, Counter[str]] = defaultdict(Counter)
         for offering, sex, age_band, text, times in answers:

@@ -46,7 +46,7 @@ class Cube:
         """Forget everything; the next question looks again."""
         with self.lock:
             self.store = Store()
-            self.looked = self.taken = 0.0
+            self.looked = self.taken = self.asked = 0.0
 
     @property
     def edit(self) -> int:
@@ -157,6 +157,7 @@ class Cube:
 def cube() -> Cube:
     """The cube of this process; within half a minute it tells what was counted."""
     held: Cube = current_app.extensions["thaksa_cube"]
+    held.asked = monotonic()
     if current_app.testing:
         held.refresh()
     elif monotonic() - held.looked > REFRESH:

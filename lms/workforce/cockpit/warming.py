@@ -1,0 +1,59 @@
+"""Draws the usual screens before anybody asks: after a start, and after each count while people look.
+
+A process counts what it has not been asked before; so the first reader of a day does not wait for it.
+"""
+
+import logging
+from threading import Event
+from time import monotonic
+
+from flask import Flask
+
+from lms.clock import now
+from lms.db import db, reading
+from lms.workforce.cockpit.look import Look
+from lms.workforce.cockpit.overview import overview
+from lms.workforce.periods import Period
+from lms.workforce.rollups.cube import Cube, cube
+from lms.workforce.scope import Scope
+
+log = logging.getLogger(__name__)
+LOOKS_EVERY = 5.0
+INTEREST = 900.0
+_stopping = Event()
+
+
+def keep_warm(app: Flask) -> None:
+    """For as long as the process lives."""
+    held: Cube = app.extensions["thaksa_cube"]
+    warmed = -1
+    while not _stopping.wait(LOOKS_EVERY if warmed >= 0 else 0):
+        if warmed >= 0 and monotonic() - held.asked > INTEREST:
+            continue
+        try:
+            warmed = _once(app, held, warmed)
+        except Exception:
+            log.exception("numbers could not be counted ahead of time")
+            _stopping.wait(INTEREST)
+
+
+def _once(app: Flask, held: Cube, warmed: int) -> int:
+    """Draw if something was counted since; the edit that is warm now."""
+    asked = held.asked
+    with app.test_request_context("/numbers"):
+        reading()
+        try:
+            if cube().edit != warmed:
+                warm()
+            return held.edit
+        finally:
+            held.asked = asked
+            db.session.rollback()
+
+
+def warm() -> None:
+    """This fiscal year and the last one, as somebody sees them who sees everything."""
+    this = Period.now(now())
+    for period in (this, this.before):
+        look = Look(Scope(everywhere=True), period)
+        overview(look, everything=True)
