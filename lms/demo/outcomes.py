@@ -59,6 +59,7 @@ def _ask(ids: Sequence[int]) -> None:
         .order_by(Enrolment.learner_id, Enrolment.completed_at)
     )
     latest = {row[0].learner_id: (row[0], row[1]) for row in db.session.execute(done)}
+    answered: list[tuple[OutcomeInvitation, dict[str, str]]] = []
     for enrolment, snapshot in latest.values():
         dice = Random(f"agrees {enrolment.learner_id}")  # noqa: S311
         if dice.random() >= AGREE:
@@ -80,9 +81,11 @@ def _ask(ids: Sequence[int]) -> None:
                 reminders=2,
             )
             db.session.add(invited)
-            db.session.flush()
             if dice.random() < ANSWER:
-                operations.answer(invited, _answers(dice), least=LEAST)
+                answered.append((invited, _answers(dice)))
+    db.session.flush()  # everybody is asked before anybody answers
+    for invited, answers in answered:
+        operations.answer(invited, answers, least=LEAST)
 
 
 def _answers(dice: Random) -> dict[str, str]:

@@ -472,7 +472,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('wave', sa.SmallInteger(), nullable=False),
     sa.Column('month', sa.Integer(), nullable=False),
-    sa.Column('offering_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('offering_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('sex', sa.String(length=40), nullable=True),
     sa.Column('age_band', sa.String(length=40), nullable=True),
     sa.Column('answered_on', sa.Date(), nullable=False),

@@ -18,10 +18,6 @@ LONGEST = 1000
 UNSAID = "na"
 
 
-class NoForm(Form):
-    """A button and nothing else."""
-
-
 @cache
 def outcome_form() -> type[Form]:
     """Built once; its words are chosen when they are shown."""

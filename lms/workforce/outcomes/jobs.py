@@ -20,6 +20,7 @@ def begin() -> Callable[[], None]:
 
 def _begin(day: str) -> None:
     operations.close_changes(now())
+    operations.close_invitations(now())
     operations.ask_for_batch(operations.ASK, day, 1)
     operations.ask_for_batch(operations.REMIND, day, 1)
 

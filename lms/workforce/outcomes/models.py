@@ -13,7 +13,8 @@ class OutcomeInvitation(Entity):
     """Somebody was asked, so many months after completing a run; that they answered, never when.
 
     `month` is that of the completion (202611). Sex and age are as they were at the enrolment, for
-    the weights; after an erasure the row names nobody and still counts as one who was asked.
+    the weights. When the link is over, or the person erased, the row names nobody and still counts
+    as one who was asked.
     """
 
     __tablename__ = "outcome_invitation"
@@ -41,8 +42,9 @@ class OutcomeInvitation(Entity):
 class OutcomeAnswer(Base):
     """Answers of one anonymous person on one day; nothing here leads to who it was.
 
-    The id is random, there is a day and no time, and sex or age are only there where enough of
-    those who were asked share them. `change_key` is the digest of a secret that the answering
+    The id is random and there is a day and no time. Offering, month, sex and age are as fine as
+    enough of those who were asked share them: a quarter or a fiscal year is named by its first
+    month. `change_key` is the digest of a secret that the answering
     browser alone keeps; it is blanked after a week.
     """
 
@@ -55,7 +57,7 @@ class OutcomeAnswer(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     wave: Mapped[int] = mapped_column(sa.SmallInteger)
     month: Mapped[int]
-    offering_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("offering.id"), index=True)
+    offering_id: Mapped[int | None] = mapped_column(BigId, sa.ForeignKey("offering.id"), index=True)
     sex: Mapped[str | None] = mapped_column(sa.String(40))
     age_band: Mapped[str | None] = mapped_column(sa.String(40))
     answered_on: Mapped[date]

@@ -12,14 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from lms import mail
 from lms.accounts.public import STATISTICS, User, has_consented, withdraw_consent
 from lms.clock import now
-from lms.db import db
+from lms.db import db, new_public_id
 from lms.errors import DomainError, found
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import to_bangkok
 from lms.jobs.queue import enqueue
 from lms.web.security import absolute
-from lms.workforce.outcomes import queries
+from lms.workforce.outcomes import crowds, queries
 from lms.workforce.outcomes.models import OutcomeAnswer, OutcomeInvitation
 from lms.workforce.outcomes.passes import pass_for
 from lms.workforce.outcomes.queries import Due
@@ -88,7 +88,7 @@ def _write(invited: OutcomeInvitation) -> None:
     token = pass_for(invited)
     title = queries.course_title(invited)
     mail.send_once(
-        f"{letter_prefix(invited)}{invited.reminders}",
+        f"outcome/{invited.public_id}/{invited.reminders}",
         address=found(user.email),
         locale=user.locale,
         template="outcomes/mail/ask",
@@ -103,14 +103,10 @@ def _write(invited: OutcomeInvitation) -> None:
     )
 
 
-def letter_prefix(invited: OutcomeInvitation) -> str:
-    return f"outcome/{invited.id}/"
-
-
 def answer(invited: OutcomeInvitation, answers: Mapping[str, Any], *, least: int) -> str:
     """Keep the answers without the person; what comes back lets this browser change them.
 
-    Sex and age stay only where at least `least` of those who were asked about the same share them.
+    Course, month, sex and age stay as far as at least `least` of those who were asked share them.
     """
     first = (
         update(OutcomeInvitation)
@@ -120,21 +116,22 @@ def answer(invited: OutcomeInvitation, answers: Mapping[str, Any], *, least: int
     )
     if db.session.scalar(first) is None:
         raise AlreadyAnswered
-    kept = checked(answers)
+    told = checked(answers)
     secret = secrets.token_urlsafe(24)
-    age = invited.age_band if queries.sharing(invited, with_age=True) >= least else None
-    sex = invited.sex if queries.sharing(invited, with_age=False) >= least else None
+    kind = invited.offering_id, invited.month, invited.sex, invited.age_band
+    place = crowds.kept(kind, queries.asked_about_the_same(invited), least)
+    offering_id, month, sex, age_band = place
     db.session.add(
         OutcomeAnswer(
             id=secrets.randbits(62),
             wave=invited.wave,
-            month=invited.month,
-            offering_id=invited.offering_id,
+            month=month,
+            offering_id=offering_id,
             sex=sex,
-            age_band=age,
+            age_band=age_band,
             answered_on=to_bangkok(now()).date(),
             version=sheet().version,
-            answers=kept,
+            answers=told,
             change_key=digest_of(secret),
         )
     )
@@ -178,10 +175,20 @@ def close_changes(moment: datetime) -> None:
     )
 
 
+def close_invitations(moment: datetime) -> None:
+    """When the links are over nothing tells any more who was asked, or who answered."""
+    for invited in queries.over(moment):
+        _unname(invited)
+
+
 def forget(user_id: int) -> None:
     """An erased person counts as one who was asked, without a name."""
-    db.session.execute(
-        update(OutcomeInvitation)
-        .where(OutcomeInvitation.learner_id == user_id)
-        .values(learner_id=None, enrolment_id=None)
-    )
+    theirs = select(OutcomeInvitation).where(OutcomeInvitation.learner_id == user_id)
+    for invited in db.session.scalars(theirs).all():
+        _unname(invited)
+
+
+def _unname(invited: OutcomeInvitation) -> None:
+    """Not even by the key of a letter, which holds the public id."""
+    invited.learner_id = invited.enrolment_id = None
+    invited.public_id = new_public_id()

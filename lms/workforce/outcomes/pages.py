@@ -54,4 +54,5 @@ def _shown(one: Sending, least: int) -> Shown:
     (is_hidden,) = nested(one.asked, [one.answered], least)
     answered = None if is_hidden else one.answered
     rate = None if is_hidden else Decimal(one.answered) / one.asked
-    return Shown(one.wave, one.asked, one.reminded, answered, rate)
+    reminded = None if is_hidden else one.reminded  # who answers at once is not reminded
+    return Shown(one.wave, one.asked, reminded, answered, rate)

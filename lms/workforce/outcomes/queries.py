@@ -16,14 +16,15 @@ from lms.errors import found
 from lms.i18n import Localised
 from lms.i18n.dates import to_bangkok
 from lms.institutions.public import Institution
+from lms.workforce.outcomes.crowds import Kind
 from lms.workforce.outcomes.models import OutcomeAnswer, OutcomeInvitation
-from lms.workforce.periods import Period, after, month_of
+from lms.workforce.periods import Period, after, month_of, year_of
 
 WAVES = (3, 6, 12)
 LATEST = timedelta(days=30)  # who completed longer ago than that is not asked any more
 REMIND_AFTER = (timedelta(days=7), timedelta(days=21))
 CHANGES = timedelta(days=7)
-LASTS = timedelta(days=60)
+LASTS = timedelta(days=60)  # longer than LATEST: who is not named any more is not asked again
 ASKING_SINCE = 2  # the first version of the words that names the waves and the reminders
 
 
@@ -145,16 +146,34 @@ def to_change(change_key: str, since: datetime) -> OutcomeAnswer | None:
     )
 
 
-def sharing(invited: OutcomeInvitation, *, with_age: bool) -> int:
-    """How many were asked about the same offering in the same wave who are alike."""
-    alike = [
-        OutcomeInvitation.offering_id == invited.offering_id,
-        OutcomeInvitation.wave == invited.wave,
-        OutcomeInvitation.sex == invited.sex,
-    ]
-    if with_age:
-        alike.append(OutcomeInvitation.age_band == invited.age_band)
-    return db.session.scalar(select(sa.func.count()).where(*alike)) or 0
+def asked_about_the_same(invited: OutcomeInvitation) -> dict[Kind, int]:
+    """How many were asked about the offering, in the wave, of completions of the fiscal year."""
+    kind = (
+        OutcomeInvitation.offering_id,
+        OutcomeInvitation.month,
+        OutcomeInvitation.sex,
+        OutcomeInvitation.age_band,
+    )
+    rows = db.session.execute(
+        select(*kind, sa.func.count())
+        .where(
+            OutcomeInvitation.offering_id == invited.offering_id,
+            OutcomeInvitation.wave == invited.wave,
+            OutcomeInvitation.month.in_(Period.of_year(year_of(invited.month)).months),
+        )
+        .group_by(*kind)
+    )
+    return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
+
+
+def over(moment: datetime) -> Sequence[OutcomeInvitation]:
+    """Those that still name somebody though nobody can answer them any more."""
+    return db.session.scalars(
+        select(OutcomeInvitation).where(
+            OutcomeInvitation.learner_id.is_not(None),
+            OutcomeInvitation.sent_on < to_bangkok(moment).date() - LASTS,
+        )
+    ).all()
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from lms.config import Config
 from lms.errors import DomainError
 from lms.institutions.public import Permission, may
 from lms.web.access import access, public
+from lms.web.forms import NoForm
 from lms.web.templating import render_template
 from lms.workforce.outcomes import operations, queries
-from lms.workforce.outcomes.forms import NoForm, outcome_form
+from lms.workforce.outcomes.forms import outcome_form
 from lms.workforce.outcomes.models import OutcomeAnswer, OutcomeInvitation
 from lms.workforce.outcomes.pages import waves_shown, years_shown
 from lms.workforce.outcomes.passes import LinkIsOver, invitation_of

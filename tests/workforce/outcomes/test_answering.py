@@ -8,8 +8,10 @@ import pytest
 import sqlalchemy as sa
 from itsdangerous import URLSafeTimedSerializer
 
+from courses.enrolment.models import Enrolment
 from lms.accounts.queries import has_consented
 from lms.audit.models import AuditEntry
+from lms.clock import now
 from lms.db import db
 from lms.workforce.outcomes import operations
 from lms.workforce.outcomes.models import OutcomeAnswer, OutcomeInvitation
@@ -68,7 +70,9 @@ def test_nothing_kept_with_the_answer_leads_to_the_person(client: Browser) -> No
     client.post(link(), ANSWERS)
     columns = set(OutcomeAnswer.__table__.columns.keys())
     assert not columns & {"learner_id", "enrolment_id", "user_id", "created_at", "invitation_id"}
-    assert (answers()[0].sex, answers()[0].age_band) == (None, None)  # alone in the class
+    (given,) = answers()  # of somebody who is alone in the class
+    assert (given.sex, given.age_band, given.offering_id) == (None, None, None)
+    assert given.month % 100 == 10
     stored = {c: getattr(answers()[0], c) for c in columns}
     assert invitations()[0].public_id not in str(stored)
 
@@ -192,6 +196,26 @@ def test_one_button_stops_the_asking(client: Browser) -> None:
     assert has_consented(number, "statistics")
     client.post(f"{link()}/stop")
     assert not has_consented(number, "statistics")
+
+
+def test_when_the_link_is_over_nothing_tells_who_was_asked_and_nobody_is_asked_again(
+    client: Browser,
+) -> None:
+    who = graduate()
+    number = who.id
+    ask()
+    client.post(link(), ANSWERS)
+    (one,) = invitations()
+    named = one.public_id
+    one.sent_on -= timedelta(days=61)
+    completed = sa.update(Enrolment).where(Enrolment.learner_id == number)
+    db.session.execute(completed.values(completed_at=now() - timedelta(days=92 + 61)))
+    ask()
+    (one,) = invitations()
+    assert (one.learner_id, one.enrolment_id, one.answered) == (None, None, True)
+    assert named in letters()[0].key
+    assert one.public_id != named
+    assert list(parts(number)) == []
 
 
 def test_answers_leave_no_line_in_the_trail(client: Browser) -> None:

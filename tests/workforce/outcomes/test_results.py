@@ -14,6 +14,8 @@ from lms.workforce.asking import Question
 from lms.workforce.measures import MEASURES, ask
 from lms.workforce.measures.registry import NotDividedSo
 from lms.workforce.outcomes import operations, results
+from lms.workforce.outcomes.pages import Shown, waves_shown
+from lms.workforce.outcomes.queries import Sending
 from lms.workforce.outcomes.weights import Stratum, weights
 from lms.workforce.periods import Period
 from lms.workforce.rollups import operations as rollups
@@ -158,6 +160,15 @@ def test_an_institution_sees_its_own_letters_only(client: Browser) -> None:
     page = registrar.get(f"/numbers/outcomes?period={YEAR}")
     assert "60.0%" not in page.text
     assert client.as_(make.user()).get("/numbers/outcomes").status_code == 403
+
+
+def test_reminders_do_not_tell_how_many_kept_silent() -> None:
+    def shown(answered: int) -> Shown:
+        (wave,) = waves_shown([Sending(6, 20, 2, answered)], 5)
+        return wave
+
+    assert (shown(19).answered, shown(19).reminded) == (None, None)
+    assert (shown(10).answered, shown(10).reminded) == (10, 2)
 
 
 def test_a_small_wave_is_not_shown(client: Browser) -> None:
