@@ -117,7 +117,8 @@ class RunPrerequisite(Base):
 class Snapshot(Base):
     """A person's dimensions as they were at an enrolment; one row per person and distinct profile.
 
-    Disability and income are never copied: they rest on a consent that can be taken back.
+    Disability and income are never copied: they rest on a consent that can be taken back. Nothing
+    finer than a district is: no number needs it.
     """
 
     __tablename__ = "snapshot"
@@ -133,7 +134,6 @@ class Snapshot(Base):
     sex: Mapped[str | None] = mapped_column(sa.String(40))
     province_code: Mapped[str | None] = mapped_column(sa.String(2))
     district_code: Mapped[str | None] = mapped_column(sa.String(4))
-    subdistrict_code: Mapped[str | None] = mapped_column(sa.String(6))
     education: Mapped[str | None] = mapped_column(sa.String(40))
     employment: Mapped[str | None] = mapped_column(sa.String(40))
     occupation: Mapped[str | None] = mapped_column(sa.String(40))

@@ -1,6 +1,6 @@
 """Everything that changes a run or a place in one."""
 
-from courses.enrolment.operations.frozen import offering_of, snapshot_of
+from courses.enrolment.operations.frozen import forget_person, offering_of, snapshot_of
 from courses.enrolment.operations.places import (
     AlreadyEnrolled,
     CannotWithdraw,
@@ -59,6 +59,7 @@ __all__ = [
     "edit_run",
     "enrol",
     "enrol_by_email",
+    "forget_person",
     "offering_of",
     "open_run",
     "promote",

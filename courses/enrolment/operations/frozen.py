@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from courses.content.models import Course
@@ -22,7 +22,6 @@ PERSONAL = (
     "sex",
     "province_code",
     "district_code",
-    "subdistrict_code",
     "education",
     "employment",
     "occupation",
@@ -44,6 +43,15 @@ def snapshot_of(learner: User, on: date) -> int:
     known = select(Snapshot.id).filter_by(learner_id=learner.id, digest=digest)
     kept = db.session.scalar(known)
     return kept or _keep(Snapshot, known, learner_id=learner.id, digest=digest, **values)
+
+
+def forget_person(user_id: int) -> None:
+    """Of an erased person only what is coarse stays, so that past totals do; no workplace.
+
+    The digest goes too: the number of a workplace could be found by trying all.
+    """
+    theirs = update(Snapshot).where(Snapshot.learner_id == user_id)
+    db.session.execute(theirs.values(employer=None, digest=sa.cast(Snapshot.id, sa.String)))
 
 
 def offering_of(run: CourseRun) -> int:

@@ -180,10 +180,9 @@ def snapshots(who: People, done: Studies) -> pa.Table:
 
 def _digests(columns: dict[str, np.ndarray]) -> list[str]:
     """As an enrolment makes them: of the canonical JSON of what is frozen."""
-    named = {**columns, "subdistrict_code": np.full(len(columns["sex"]), None, dtype=object)}
-    names = sorted(named)
+    names = sorted(columns)
     pattern = "{" + ", ".join(f'"{name}": %s' for name in names) + "}"
-    listed = [["null" if v is None else f'"{v}"' for v in named[n].tolist()] for n in names]
+    listed = [["null" if v is None else f'"{v}"' for v in columns[n].tolist()] for n in names]
     return [
         hashlib.sha256((pattern % row).encode()).hexdigest()[:32]
         for row in zip(*listed, strict=True)

@@ -18,8 +18,8 @@ down_revision = '0004'
 branch_labels: Any = None
 depends_on: Any = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
-PERSONAL = ("age_band", "sex", "province_code", "district_code", "subdistrict_code", "education",
-            "employment", "occupation", "sector", "industry", "firm_size", "target_group", "employer")
+PERSONAL = ("age_band", "sex", "province_code", "district_code", "education", "employment", "occupation",
+            "sector", "industry", "firm_size", "target_group", "employer")
 CHUNK = 5000
 DONE = 2
 
@@ -33,7 +33,6 @@ def upgrade() -> None:
     sa.Column('sex', sa.String(length=40), nullable=True),
     sa.Column('province_code', sa.String(length=2), nullable=True),
     sa.Column('district_code', sa.String(length=4), nullable=True),
-    sa.Column('subdistrict_code', sa.String(length=6), nullable=True),
     sa.Column('education', sa.String(length=40), nullable=True),
     sa.Column('employment', sa.String(length=40), nullable=True),
     sa.Column('occupation', sa.String(length=40), nullable=True),
