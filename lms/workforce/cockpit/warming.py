@@ -13,6 +13,7 @@ from lms.clock import now
 from lms.db import db, reading
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview
+from lms.workforce.outcomes.results import stamp_now
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube, cube
 from lms.workforce.scope import Scope
@@ -20,15 +21,17 @@ from lms.workforce.scope import Scope
 log = logging.getLogger(__name__)
 LOOKS_EVERY = 5.0
 INTEREST = 900.0
+State = tuple[int, int]
+NEVER: State = (-1, -1)
 _stopping = Event()
 
 
 def keep_warm(app: Flask) -> None:
     """For as long as the process lives."""
     held: Cube = app.extensions["thaksa_cube"]
-    warmed = -1
-    while not _stopping.wait(LOOKS_EVERY if warmed >= 0 else 0):
-        if warmed >= 0 and monotonic() - held.asked > INTEREST:
+    warmed = NEVER
+    while not _stopping.wait(LOOKS_EVERY if warmed != NEVER else 0):
+        if warmed != NEVER and monotonic() - held.asked > INTEREST:
             continue
         try:
             warmed = _once(app, held, warmed)
@@ -37,15 +40,16 @@ def keep_warm(app: Flask) -> None:
             _stopping.wait(INTEREST)
 
 
-def _once(app: Flask, held: Cube, warmed: int) -> int:
-    """Draw if something was counted since; the edit that is warm now."""
+def _once(app: Flask, held: Cube, warmed: State) -> State:
+    """Draw if something was counted or answered since; the state that is warm now."""
     asked = held.asked
     with app.test_request_context("/numbers"):
         reading()
         try:
-            if cube().edit != warmed:
+            state = cube().edit, stamp_now()
+            if state != warmed:
                 warm()
-            return held.edit
+            return state
         finally:
             held.asked = asked
             db.session.rollback()

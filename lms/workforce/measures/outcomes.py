@@ -6,7 +6,7 @@ from decimal import Decimal
 from lms.i18n import lazy_gettext as _l
 from lms.workforce.asking import NOTHING, Cell
 from lms.workforce.measures.ask import Ask
-from lms.workforce.measures.figures import Figures, Key, rounded, share, wilson
+from lms.workforce.measures.figures import Figures, Key, rounded, wilson
 from lms.workforce.measures.registry import OF_COURSES, Unit, measure
 from lms.workforce.outcomes import results
 from lms.workforce.outcomes.results import Outcome
@@ -104,9 +104,8 @@ def response(ask: Ask) -> Figures:
     share who answered. Not weighted.
     """
     stamp = results.stamp_now()
-    return _counted(ask, 6, USES, stamp).joined(
-        _silent(ask, 6, stamp), lambda some, none: share(some, Cell(_whole(some) + _whole(none)))
-    )
+    some, none = (_asked(ask, 6, stamp, answered=answered) for answered in (True, False))
+    return some.over(some.plus(none))
 
 
 def _share(ask: Ask, wave: int, fact: str) -> Figures:
@@ -137,12 +136,8 @@ def _saying(ask: Ask, wave: int, fact: str, stamp: int, *, says: bool) -> Figure
     return ask.counted(f"outcomes/{wave}/{fact}/{says}/{stamp}", count)
 
 
-def _silent(ask: Ask, wave: int, stamp: int) -> Figures:
+def _asked(ask: Ask, wave: int, stamp: int, *, answered: bool) -> Figures:
     def count(dims: tuple[str, ...], period: Period) -> Mapping[Key, int]:
-        return results.silent(dims, period, wave, ask.least, stamp)
+        return results.asked(dims, period, wave, ask.least, stamp, answered=answered)
 
-    return ask.counted(f"outcomes/{wave}/silent/{stamp}", count)
-
-
-def _whole(cell: Cell) -> int:
-    return int(cell.value or 0)
+    return ask.counted(f"outcomes/{wave}/asked/{answered}/{stamp}", count)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -58,13 +58,28 @@ class Alike:
 class Wave:
     """Everything that was asked and answered after so many months, by completions of a period."""
 
-    asked: Mapping[Kind, int]
+    answered: Mapping[Kind, int]
+    silent: Mapping[Kind, int]
     answers: Sequence[Alike]
+
+
+@dataclass
+class Month:
+    """Who was asked and answered or not, and how often each text came, by those who are alike."""
+
+    answered: Counter[Kind] = field(default_factory=Counter)
+    silent: Counter[Kind] = field(default_factory=Counter)
+    told: defaultdict[Kind, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+
+Months = defaultdict[int, Month]
+_read: Cache[tuple[int, int], Months] = Cache(12, seconds=2 * LOOKS_EVERY)
 
 
 def wave_of(wave: int, period: Period, least: int, stamp: int) -> Wave:
     """As of a stretch of five minutes (`stamp`), so that counts and shares fit each other."""
-    return _kept.get((wave, period, least, stamp), lambda: _read(wave, period, least))
+    key = (wave, period, least, stamp)
+    return _kept.get(key, lambda: _within(_read.get((wave, stamp), lambda: _months(wave)), key))
 
 
 def stamp_now() -> int:
@@ -109,26 +124,16 @@ def counts(
     return counted
 
 
-def invitations(
-    dims: tuple[str, ...], period: Period, wave: int, least: int, stamp: int
+def asked(
+    dims: tuple[str, ...], period: Period, wave: int, least: int, stamp: int, *, answered: bool
 ) -> Mapping[Cell, int]:
-    """How many were asked in every cell."""
+    """How many of those asked in every cell have answered (or not), by their invitations."""
     counted: Counter[Cell] = Counter()
-    offered = _offered()
-    for (offering, sex, age), count in wave_of(wave, period, least, stamp).asked.items():
+    offered, held = _offered(), wave_of(wave, period, least, stamp)
+    for (offering, sex, age), number in (held.answered if answered else held.silent).items():
         for cell in _cells(offered, dims, offering, sex, age):
-            counted[cell] += count
+            counted[cell] += number
     return counted
-
-
-def silent(
-    dims: tuple[str, ...], period: Period, wave: int, least: int, stamp: int
-) -> Mapping[Cell, int]:
-    """How many of those asked in every cell have not answered; for dimensions of courses."""
-    asked = Counter(invitations(dims, period, wave, least, stamp))
-    for says in (True, False):
-        asked.subtract(counts(dims, period, wave, least, stamp, "uses", says=says))
-    return {cell: count for cell, count in asked.items() if count > 0}
 
 
 def _outcome(sums: Mapping[Fraction, Sequence[int]]) -> Outcome:
@@ -154,35 +159,46 @@ def _offered() -> Offered:
     return {number: offered.values for number, offered in cube().offered().items()}
 
 
-def _read(wave: int, period: Period, least: int) -> Wave:
-    within = [OutcomeInvitation.wave == wave]
-    given = [OutcomeAnswer.wave == wave]
-    if period.months:
-        within.append(OutcomeInvitation.month.in_(period.months))
-        given.append(OutcomeAnswer.month.in_(period.months))
-    kind = (OutcomeInvitation.offering_id, OutcomeInvitation.sex, OutcomeInvitation.age_band)
-    same = (OutcomeAnswer.offering_id, OutcomeAnswer.sex, OutcomeAnswer.age_band, ANSWERS)
+def _months(wave: int) -> Months:
+    """What was asked and answered after so many months, by month of completion."""
+    same = (OutcomeInvitation.month, OutcomeInvitation.offering_id, OutcomeInvitation.sex,
+            OutcomeInvitation.age_band, OutcomeInvitation.answered)  # fmt: skip
+    alike = (OutcomeAnswer.month, OutcomeAnswer.offering_id, OutcomeAnswer.sex,
+             OutcomeAnswer.age_band, ANSWERS)  # fmt: skip
     number = sa.func.count()
+    months: Months = defaultdict(Month)
     with one_moment() as connection:
-        rows = connection.execute(select(*kind, number).where(*within).group_by(*kind))
-        asked: dict[Kind, int] = {(row[0], row[1], row[2]): int(row[3]) for row in rows}
-        answers = connection.execute(select(*same, number).where(*given).group_by(*same))
-        told: defaultdict[Kind, Counter[str]] = defaultdict(Counter)
-        for offering, sex, age_band, text, times in answers:
-            told[offering, sex, age_band][text] += times
+        invited = select(*same, number).where(OutcomeInvitation.wave == wave).group_by(*same)
+        for row in connection.execute(invited):
+            held, key = months[row[0]], (row[1], row[2], row[3])
+            (held.answered if row[4] else held.silent)[key] = row[5]
+        given = select(*alike, number).where(OutcomeAnswer.wave == wave).group_by(*alike)
+        for row in connection.execute(given):
+            months[row[0]].told[row[1], row[2], row[3]][row[4]] += row[5]
+    return months
+
+
+def _within(months: Months, key: tuple[int, Period, int, int]) -> Wave:
+    _wave, period, least, _stamp = key
     offered = _offered()
-    weight = weights(_strata(offered, asked), _strata(offered, _sizes(told)), least)
+    answered: Counter[Kind] = Counter()
+    silent: Counter[Kind] = Counter()
+    texts: defaultdict[Kind, Counter[str]] = defaultdict(Counter)
+    for month in (held for number, held in sorted(months.items()) if period.holds(number)):
+        answered.update(month.answered)
+        silent.update(month.silent)
+        for kind, told in month.told.items():
+            texts[kind].update(told)
+    sizes = {kind: told.total() for kind, told in texts.items()}
+    weight = weights(_strata(offered, answered + silent), _strata(offered, sizes), least)
     return Wave(
-        asked,
+        answered,
+        silent,
         [
-            Alike(*key, weight[_stratum(offered, key)], *_summed(told[key]))
-            for key in sorted(told, key=str)
+            Alike(*kind, weight[_stratum(offered, kind)], *_summed(told))
+            for kind, told in texts.items()
         ],
     )
-
-
-def _sizes(told: Mapping[Kind, Counter[str]]) -> dict[Kind, int]:
-    return {key: texts.total() for key, texts in told.items()}
 
 
 def _strata(offered: Offered, numbers: Mapping[Kind, int]) -> Counter[Stratum]:

@@ -1,5 +1,6 @@
 """Counting in arrays: keys of cells, who stands several times, margins. Pure."""
 
+from array import array
 from collections.abc import Iterable
 
 import numpy as np
@@ -20,6 +21,11 @@ def sides(dims: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def union(parts: Iterable[BitMap]) -> BitMap:
     listed = list(parts)
     return BitMap.union(*listed) if listed else BitMap()
+
+
+def bitmap_of(numbers: NDArray[np.uint32]) -> BitMap:
+    """By way of an array of the standard library, which is read as it lies in memory."""
+    return BitMap(array("I", numbers.tobytes()))
 
 
 def repeated(who: np.ndarray) -> NDArray[np.bool_]:

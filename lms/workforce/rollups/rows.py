@@ -11,7 +11,7 @@ from pyroaring import BitMap
 
 from lms.workforce.grid import CellKey
 from lms.workforce.periods import Period, PeriodKind, year_of
-from lms.workforce.rollups.arrays import longest_run, repeated, union
+from lms.workforce.rollups.arrays import bitmap_of, longest_run, repeated, union
 from lms.workforce.rollups.models import OWNERLESS, Kind
 from lms.workforce.rollups.store import Moment, Offered, Store, array_of
 
@@ -100,7 +100,7 @@ def _rows(
         snapshot, group, who = snapshot[often], group[often], who[often]
         ends = np.searchsorted(group, np.arange(len(real) + 1))
         once = [
-            bitmap - BitMap(snapshot[ends[n] : ends[n + 1]]) if ends[n] < ends[n + 1] else bitmap
+            bitmap - bitmap_of(snapshot[ends[n] : ends[n + 1]]) if ends[n] < ends[n + 1] else bitmap
             for n, bitmap in enumerate(real)
         ]
     numbers = np.array(ownerless, dtype=np.int64)
