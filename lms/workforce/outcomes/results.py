@@ -173,8 +173,8 @@ def _months(wave: int) -> Months:
             held, key = months[row[0]], (row[1], row[2], row[3])
             (held.answered if row[4] else held.silent)[key] = row[5]
         given = select(*alike, number).where(OutcomeAnswer.wave == wave).group_by(*alike)
-        for row in connection.execute(given):
-            months[row[0]].told[row[1], row[2], row[3]][row[4]] += row[5]
+        for answer in connection.execute(given):
+            months[answer[0]].told[answer[1], answer[2], answer[3]][answer[4]] += answer[5]
     return months
 
 

@@ -16,6 +16,7 @@ from lms.workforce.rollups.models import EVERYWHERE, PeopleBitmap, ScorePairs, V
 Place = tuple[int, int, int]
 PAIR = np.dtype([("snapshot", "<u4"), ("pre", "<u2"), ("post", "<u2")])
 TOLD = "disability"
+EMPLOYER = "employer"
 AT_ONCE = 400
 
 

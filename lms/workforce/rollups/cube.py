@@ -22,6 +22,7 @@ from lms.workforce.grid import Grid
 from lms.workforce.periods import Period, year_of
 from lms.workforce.rollups import cells, cohorts, sums
 from lms.workforce.rollups.arrays import INSIDE, MUEANG, OUTSIDE
+from lms.workforce.rollups.bitmaps import EMPLOYER
 from lms.workforce.rollups.kept import Key
 from lms.workforce.rollups.models import Kind, Watermark
 from lms.workforce.rollups.queries import NAME
@@ -98,8 +99,8 @@ class Cube:
     def employers(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Grid[int]:
         """Distinct employers of the people in every cell."""
         return self._once(
-            ("employers", kind, dims, period),
-            lambda c: cells.people(self.store, c, kind, dims, period, of="employer"),
+            ("employers", kind, (*dims, EMPLOYER), period),
+            lambda c: cells.people(self.store, c, kind, dims, period, of=EMPLOYER),
         )
 
     def ratings(self, dims: tuple[str, ...], period: Period) -> Grid[Rated]:

@@ -56,6 +56,7 @@ def roll_up() -> int:
         mark.edit += 1
         recount(connection, changed, mark)
         _recount_disability(connection, events, mark.edit)
+        _forget_employers(connection, events, mark.edit)
         _recount_ratings(connection, events)
     if events:
         mark.xid, mark.event_id = events[-1].xid, events[-1].id
@@ -218,6 +219,21 @@ def _recount_disability(connection: Connection, events: Sequence[Event], edit: i
         values.setdefault(kind, BitMap()).update(theirs.get(who, ()))
     named = {(bitmaps.TOLD, value): bitmap for value, bitmap in values.items()}
     bitmaps.write_values(connection, named, edit)
+
+
+def _forget_employers(connection: Connection, events: Sequence[Event], edit: int) -> None:
+    """Where somebody erased their account, nothing says any more for whom they worked."""
+    people = {e.learner_id for e in events if e.kind == EventKind.ACCOUNT_CHANGED}
+    theirs = queries.snapshots_of(connection, {i for i in people if i > 0}) if people else {}
+    gone = queries.without_employer(connection, [i for some in theirs.values() for i in some])
+    if not gone:
+        return
+    rows = connection.execute(
+        select(ValueBitmap.value, ValueBitmap.body).where(ValueBitmap.dimension == bitmaps.EMPLOYER)
+    )
+    held = {(bitmaps.EMPLOYER, value): bitmaps.unpack(bytes(body)) for value, body in rows}
+    left = {key: bitmap - gone for key, bitmap in held.items() if bitmap & gone}
+    bitmaps.write_values(connection, left, edit)
 
 
 def _recount_ratings(connection: Connection, events: Sequence[Event]) -> None:

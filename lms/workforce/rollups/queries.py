@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
 from courses.public import Enrolment, Snapshot, ratings_of
@@ -166,6 +167,12 @@ def stored_links(connection: Connection, snapshots: Collection[int]) -> dict[int
         )
     )
     return {row[0]: row[1] for row in rows}
+
+
+def without_employer(connection: Connection, snapshots: Collection[int]) -> BitMap:
+    """Those of these snapshots that name no employer."""
+    chosen = select(Snapshot.id).where(Snapshot.id.in_(snapshots), Snapshot.employer.is_(None))
+    return BitMap(connection.scalars(chosen))
 
 
 def snapshots_of(connection: Connection, learners: Collection[int]) -> dict[int, list[int]]:

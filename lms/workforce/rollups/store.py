@@ -20,7 +20,7 @@ from lms.reference.models import FrameworkSkill, SkillMapping
 from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.periods import Period
 from lms.workforce.rollups import bitmaps
-from lms.workforce.rollups.bitmaps import TOLD
+from lms.workforce.rollups.bitmaps import EMPLOYER, TOLD
 from lms.workforce.rollups.kept import Kept
 from lms.workforce.rollups.models import (
     EVERYWHERE,
@@ -72,12 +72,13 @@ class News:
         return self.changed
 
     def concerns(self, kind: int | None, dims: tuple[Any, ...], period: Period | None) -> bool:
-        """Whether an answer may be another one now: snapshots never change, but disability does."""
+        """Whether an answer may be another one now: of a snapshot only what can be taken back."""
         return self.changed and (
             self.everything
             or kind is None
             or period is None
             or TOLD in dims
+            or EMPLOYER in dims
             or any(period.holds(month) for month in self.months.get(kind, ()))
         )
 

@@ -121,7 +121,9 @@ def test_nothing_is_published_before_its_period_is_over(stranger: Browser) -> No
 
 def months_told(stranger: Browser, after: timedelta) -> list[str]:
     publish(after=after)
-    return [row["codes"]["period"] for row in stranger.get("/data/people-by-month.json").json["rows"]]
+    return [
+        row["codes"]["period"] for row in stranger.get("/data/people-by-month.json").json["rows"]
+    ]
 
 
 @pytest.mark.parametrize(
