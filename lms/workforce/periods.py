@@ -161,11 +161,6 @@ class Period:
                 return ()
 
     @property
-    def siblings(self) -> "tuple[Period, ...]":
-        """The periods that make up its parent, itself among them; empty where those are not known."""
-        return self.parent.children if self.parent else ()
-
-    @property
     def before(self) -> "Period":
         """The same period a year earlier."""
         return Period(self.kind, after(self.month, -12)) if self.month else self

@@ -34,13 +34,13 @@ def keep_warm(app: Flask) -> None:
         if warmed != NEVER and monotonic() - held.asked > INTEREST:
             continue
         try:
-            warmed = _once(app, held, warmed)
+            warmed = once(app, held, warmed)
         except Exception:
             log.exception("numbers could not be counted ahead of time")
             _stopping.wait(INTEREST)
 
 
-def _once(app: Flask, held: Cube, warmed: State) -> State:
+def once(app: Flask, held: Cube, warmed: State) -> State:
     """Draw if something was counted or answered since; the state that is warm now."""
     asked = held.asked
     with app.test_request_context("/numbers"):

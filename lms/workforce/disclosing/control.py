@@ -6,7 +6,7 @@ cannot be worked out as a total less its other parts. Wider cells are decided be
 the periods that make up a wider one together, so every table shows a cell the same way.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,14 +134,3 @@ class Control:
 
 def _flags(grid: Grid[int], array: Flags) -> Grid[bool]:
     return Grid(grid.dims, grid.names, array, bool)
-
-
-def hidden(
-    count: Callable[[tuple[str, ...], Period], Mapping[Cell, int]],
-    dims: tuple[str, ...],
-    period: Period,
-    least: int,
-    years: Sequence[Period],
-) -> frozenset[Cell]:
-    """What `Control` says, once."""
-    return Control(count, least, years).hidden(dims, period)

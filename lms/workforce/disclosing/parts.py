@@ -1,10 +1,6 @@
 """Parts of a whole that are not a table: answers to a survey, those of a cohort who stayed."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
-
-K = TypeVar("K")
-V = TypeVar("V")
+from collections.abc import Sequence
 
 
 def nested(size: int, parts: Sequence[int], least: int) -> tuple[bool, ...]:
@@ -23,8 +19,3 @@ def nested(size: int, parts: Sequence[int], least: int) -> tuple[bool, ...]:
         rest = [(part == 0, part, at) for at, part in enumerate(parts) if not closed[at]]
         closed[min(rest)[2]] = True
     return tuple(closed)
-
-
-def masked(values: Mapping[K, V], hidden: frozenset[K]) -> dict[K, V | None]:
-    """The values with None in place of those that may not be shown."""
-    return {key: None if key in hidden else value for key, value in values.items()}

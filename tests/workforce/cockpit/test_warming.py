@@ -19,7 +19,7 @@ def test_a_page_that_is_warm_counts_nothing_more(app: Flask, client: Browser) ->
     count()
     held = app.extensions["thaksa_cube"]
     asked = held.asked
-    assert warming._once(app, held, warming.NEVER)[0] == held.edit > 0
+    assert warming.once(app, held, warming.NEVER)[0] == held.edit > 0
     assert held.asked == asked  # nobody looks: the next count is not drawn for anybody
     known = set(held.store.kept._held)
     assert min(statements(reader, "/numbers/print") for _n in range(2)) <= 8
