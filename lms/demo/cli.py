@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from lms.db import one_transaction
-from lms.demo import operations
+from lms.demo import operations, targets
 from lms.demo.load import operations as bulk
 from lms.demo.load import unloading
 from lms.errors import DomainError
@@ -25,6 +25,7 @@ def load(learners: int | None, seed: int) -> None:
     operations.load_once(click.echo)
     if learners is not None:
         bulk.load(learners, seed, click.echo)
+        targets.publish_again()
     click.echo(operations.welcome())
 
 
@@ -35,6 +36,7 @@ def unload() -> None:
         gone = unloading.unload(click.echo)
     except DomainError as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    targets.publish_again()
     click.echo(f"{gone} learners")
 
 

@@ -70,7 +70,12 @@ def publish() -> None:
     db.session.rollback()
     with one_transaction():
         rollups.rebuild()
-    tables = opendata.count()
+    publish_again()
+
+
+def publish_again() -> None:
+    """Of periods that are over too: invented people came, or went, who were there before."""
+    tables = opendata.count(again=True)
     db.session.rollback()
     with one_transaction():
         opendata.publish(tables)
