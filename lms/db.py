@@ -232,11 +232,9 @@ def one_moment() -> Iterator[sa.Connection]:
         if is_sqlite():
             yield connection
             return
-        connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        try:
+        connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
             yield connection
-        finally:
-            connection.exec_driver_sql("ROLLBACK")
 
 
 def writing() -> None:
