@@ -80,7 +80,7 @@ def page_of(chromium: Browser, place: dict[str, Any]) -> Iterator[Open]:
 
 def until(page: Page, condition: str) -> None:
     """Asked from outside: the page itself may evaluate nothing."""
-    for _ in range(150):
+    for _ in range(400):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(100)
