@@ -1,5 +1,6 @@
 """Forms: what a person may type, read once, kept when it is refused."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Self
@@ -11,6 +12,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import from_bangkok, parse_day, to_bangkok
 from lms.i18n.thai import normalise
@@ -25,6 +27,17 @@ MESSAGES = {
     "Invalid Choice: could not coerce.": _l("Choose one of the list."),
     "Invalid email address.": _l("This e-mail address is not complete, e.g. name@example.com"),
 }
+
+
+RANGE = re.compile(r"Number must be between (\S+) and (\S+)\.")
+
+
+def _in_words(error: str) -> str:
+    """What a library says in English, in the reader's language; other messages stay."""
+    found = RANGE.fullmatch(error)
+    if found is not None:
+        return _("Write a number from %(low)s to %(high)s.", low=found[1], high=found[2])
+    return str(MESSAGES.get(error, error))
 
 
 class Form(FlaskForm):
@@ -50,7 +63,7 @@ class Form(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
         for field in self:
-            field.errors = tuple(MESSAGES.get(str(e), e) for e in field.errors)
+            field.errors = tuple(_in_words(str(e)) for e in field.errors)
         if not valid:
             refuse()
         return valid

@@ -8,8 +8,8 @@ from typing import Self
 
 from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l
-from lms.workforce.dimensions import ALL, DIMENSIONS, TooManyDimensions, UnknownDimension, check
-from lms.workforce.periods import Period
+from lms.workforce.dimensions import ALL, DIMENSIONS, TooManyDimensions, check
+from lms.workforce.periods import BadPeriod, Period
 
 MOST_BY = 2
 PERIOD = "period"
@@ -54,7 +54,7 @@ class Question:
         """What an address asks for: measure=M05&by=district,sex&period=2570&institution=RMUTI."""
         asked = args.get(PERIOD, "")
         if not asked and period is None:
-            raise UnknownDimension.named(PERIOD)
+            raise BadPeriod
         return cls(
             measure=args.get(MEASURE) or measure,
             period=Period.parse(asked) if asked or period is None else period,

@@ -39,6 +39,8 @@ def snapshot_of(learner: User, on: date) -> int:
     profile = db.session.get(Profile, learner.id)
     values = {name: getattr(profile, name, None) for name in PERSONAL}
     values["age_band"] = age_band(learner.date_of_birth, on)
+    if values["district_code"]:  # or a province's total would tell who lives in no province
+        values["province_code"] = values["district_code"][:2]
     digest = _digest(values)
     known = select(Snapshot.id).filter_by(learner_id=learner.id, digest=digest)
     kept = db.session.scalar(known)

@@ -164,7 +164,7 @@ def _freeze() -> None:
         for row in rows:
             stored = row.snapshot or {}
             values = {name: stored.get(name) for name in PERSONAL}
-            if values["province_code"] is None and values["district_code"]:
+            if values["district_code"]:
                 values["province_code"] = values["district_code"][:2]
             key = (row.learner_id, _digest(values))
             if key not in known:

@@ -11,7 +11,7 @@ from courses.public import Level
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.i18n.dates import parse_day
+from lms.i18n.dates import BE, parse_day
 from lms.i18n.thai import arabic_digits, decoded, normalise
 from lms.reference import juristic
 from lms.reference import queries as reference
@@ -29,6 +29,7 @@ ORGANISATION_COLUMNS = ("juristic_id", "name_th", "name_en", "kind", "sector", "
                         "active")  # fmt: skip
 VACANCY_COLUMNS = ("juristic_id", "title", "occupation", "district", "places", "filled",
                    "skills", "opens_on", "closes_on")  # fmt: skip
+LAST_CE = 2400
 TRUE, FALSE = {"1", "yes", "true", "y", "ใช่"}, {"0", "no", "false", "n", "ไม่", "ไม่ใช่"}
 
 
@@ -183,7 +184,10 @@ def _number(text: str, field: str, low: int) -> int:
 
 def _day(text: str, field: str) -> date:
     try:
-        return date.fromisoformat(text) if re.match(r"\d{4}-", text) else parse_day(text)
+        if not re.match(r"\d{4}-", text):
+            return parse_day(text)
+        day = date.fromisoformat(text)
+        return day.replace(year=day.year - BE) if day.year > LAST_CE else day
     except ValueError as wrong:
         raise DomainError(
             _("Write the date like 22/11/2569 (day/month/year)."), field=field

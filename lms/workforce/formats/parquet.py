@@ -42,7 +42,7 @@ def _names(sheet: Sheet) -> tuple[list[pa.Field], list[list[Any]]]:
         ("measure", [column.measure for _x, column, _v in pairs]),
         ("measure_title", [column.title for _x, column, _v in pairs]),
         ("unit", [column.unit for _x, column, _v in pairs]),
-        ("period", [column.period for _x, column, _v in pairs]),
+        ("period", [column.period or column.period_code for _x, column, _v in pairs]),
         ("period_title", [column.period_title or sheet.period for _x, column, _v in pairs]),
     ):
         if name.removesuffix("_title") not in taken:

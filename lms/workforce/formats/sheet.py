@@ -11,6 +11,7 @@ from lms.workforce.asking import Cell
 from lms.workforce.dimensions import ALL
 
 NOTHING_WORDS = "–"
+PERIOD_HEAD = "period"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Column:
     definition: str = ""
     places: int = 0
     is_share: bool = False
+    period_code: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -84,6 +86,11 @@ class Sheet:
         width = len(self.heads)
         words = (total_words(), *("",) * (width - 1)) if width else ()
         return Line((ALL,) * width, words, self.total)
+
+    @property
+    def is_over_time(self) -> bool:
+        """Each line is about a period of its own."""
+        return any(head.code == PERIOD_HEAD for head in self.heads)
 
     @property
     def has_hidden(self) -> bool:
@@ -157,7 +164,9 @@ def shown(cell: Cell, column: Column, locale: str) -> str:
 def written(value: Decimal | int, column: Column, locale: str) -> str:
     if column.is_share:
         return f"{value * 100:,.1f}%"
-    return dates.number(value, locale)
+    if column.is_whole:
+        return dates.number(value, locale)
+    return f"{value:,.{column.places}f}"
 
 
 def interval(cell: Cell, column: Column, locale: str) -> str:

@@ -7,12 +7,10 @@ from lms.i18n import current_locale
 from lms.i18n import gettext as _
 from lms.workforce.asking import NOTHING, Cell, Question, Table
 from lms.workforce.dimensions import DIMENSIONS
-from lms.workforce.formats.sheet import Column, Head, Line, Sheet
+from lms.workforce.formats.sheet import PERIOD_HEAD, Column, Head, Line, Sheet
 from lms.workforce.measures.registry import UNITS, Unit, get_measure
 from lms.workforce.periods import Period
 from lms.workforce.values import value_title, values
-
-PERIOD_HEAD = "period"
 
 
 def sheet_of(*tables: Table, title: str = "") -> Sheet:
@@ -96,6 +94,7 @@ def _column(question: Question, *, is_dated: bool) -> Column:
         title=str(measure.title),
         unit=str(UNITS[measure.unit]),
         period=str(question.period) if is_dated else "",
+        period_code=str(question.period),
         period_title=question.period.title,
         definition=measure.definition,
         places=measure.places,

@@ -22,7 +22,7 @@ def to_csv(sheet: Sheet) -> bytes:
             row[name] = hidden_words() if cell.hidden else cell.value
             if has_ends:
                 row[low_words(name)], row[high_words(name)] = cell.low, cell.high
-        if not all(column.period for column in sheet.columns):
+        if not sheet.is_over_time and not all(column.period for column in sheet.columns):
             row[_("Period")] = sheet.period
         row[_("As of")] = sheet.as_of_words
         rows.append(row)

@@ -8,7 +8,7 @@ from lms.i18n import gettext as _
 from lms.workforce.asking import Cell
 from lms.workforce.charts import PRINT_CSS, Item, Series, bars, heat, intervals, line
 from lms.workforce.formats import Column, Line, Sheet, shown
-from lms.workforce.formats.tables import PERIOD_HEAD
+from lms.workforce.formats.sheet import PERIOD_HEAD
 
 PRINT = PRINT_CSS
 PAPER = 640.0

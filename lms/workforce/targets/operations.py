@@ -41,6 +41,11 @@ class NotPositive(DomainError):
     field = "number"
 
 
+class NotWhole(DomainError):
+    message = _l("Write a whole number: this measure counts, and there are no halves.")
+    field = "number"
+
+
 class TooLarge(DomainError):
     message = _l("This number is too large.")
     field = "number"
@@ -320,7 +325,10 @@ def _number(measure: str, number: Decimal) -> Decimal:
         raise NotPositive
     if number > LARGEST:
         raise TooLarge
-    if get_measure(measure).unit is not Unit.RATE:
+    asked = get_measure(measure)
+    if asked.unit is not Unit.RATE:
+        if not asked.places and number != number.to_integral_value():
+            raise NotWhole
         return round(number, 3)
     if number > 100:
         raise MoreThanAll

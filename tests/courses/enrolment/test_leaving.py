@@ -41,6 +41,17 @@ def test_nothing_finer_than_a_district_is_frozen() -> None:
     assert not [c for c in Snapshot.__table__.columns if "subdistrict" in c.name]
 
 
+def test_who_lives_in_a_district_lives_in_its_province() -> None:
+    person = worker()
+    profile = db.session.get_one(Profile, person.id)
+    profile.province_code, profile.district_code = None, "3021"
+    db.session.flush()
+    make.enrolment(None, person)
+    kept = db.session.scalars(sa.select(Snapshot).order_by(Snapshot.id.desc())).first()
+    assert kept is not None
+    assert (kept.district_code, kept.province_code) == ("3021", "30")
+
+
 def test_a_person_takes_the_profiles_of_their_enrolments_along() -> None:
     (part,) = export(worker().id)
     assert part.name == "enrolments"

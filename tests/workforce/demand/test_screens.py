@@ -177,7 +177,7 @@ def test_vacancies_come_by_form_and_by_file(client: Browser, analyst: User) -> N
     assert "before it opens" in client.post(new, typed | {"closes_on": "1/1/2569"}).text
     text = (
         "juristic_id,title,district,places,skills,opens_on\n"
-        f"{one.juristic_id},Analyst,3002,5,{code}:advanced,1/1/2570\n"
+        f"{one.juristic_id},Analyst,3002,5,{code}:advanced,2570-01-01\n"
     )
     page = upload(client, "/numbers/demand/import", text)
     assert "0 new, 1 there already" in page, page

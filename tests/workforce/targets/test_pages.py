@@ -71,6 +71,12 @@ def test_a_target_stands_beside_the_number(analyst: Browser, place: Institution)
     assert db.session.scalar(sa.select(AuditEntry.verb).filter_by(verb="target.set"))
 
 
+def test_people_are_counted_in_whole_numbers(analyst: Browser, place: Institution) -> None:
+    page = analyst.speaking("en").post("/numbers/targets/new", typed(place, number="1.5"))
+    assert "there are no halves" in page.text
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Target)) == 0
+
+
 def test_the_overview_asks_for_the_target(analyst: Browser, place: Institution) -> None:
     set_one(analyst, place, number="40")
     question = Question("M01", Period.parse(YEAR))
