@@ -164,7 +164,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("single", {"options-1-correct": ""}, "Mark which option is correct"),
     ("single", {"options-1-text": ""}, "A text is missing here"),
     ("single", {"points": "many"}, "Write a number"),
-    ("single", {"points": "-3"}, "between 0.01 and 100"),
+    ("single", {"points": "-3"}, "from 0.01 to 100"),
     ("single", {"tags": ",".join(f"t{n}" for n in range(21))}, "at most twenty tags"),
     ("single", {"image_media": "ZZZZZZZZ2222"}, "Choose one of the list"),
     ("multiple", {"options-1-correct": "", "options-2-correct": ""}, "Mark which option"),

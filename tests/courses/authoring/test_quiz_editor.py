@@ -99,7 +99,7 @@ def test_terms_are_kept_and_what_is_wrong_is_said(desk: Desk) -> None:
     assert db.session.get_one(Lesson, desk.first.id).settings["role"] == "post_test"
     for wrong, message in [
         ({"pass_percent": ""}, "A post-test needs a pass mark"),
-        ({"pass_percent": "101"}, "between 0 and 100"),
+        ({"pass_percent": "101"}, "from 0 to 100"),
         ({"minutes": "soon"}, "Write a whole number"),
         ({"role": "exam"}, "Choose one of the list"),
     ]:
