@@ -32,12 +32,12 @@ MESSAGES = {
 RANGE = re.compile(r"Number must be between (\S+) and (\S+)\.")
 
 
-def _in_words(error: str) -> str:
-    """What a library says in English, in the reader's language; other messages stay."""
-    found = RANGE.fullmatch(error)
+def _in_words(error: Any) -> Any:
+    """What a library says in English, in the reader's language; all else stays as it is."""
+    found = RANGE.fullmatch(str(error))
     if found is not None:
         return _("Write a number from %(low)s to %(high)s.", low=found[1], high=found[2])
-    return str(MESSAGES.get(error, error))
+    return MESSAGES.get(str(error), error)
 
 
 class Form(FlaskForm):
@@ -63,7 +63,7 @@ class Form(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
         for field in self:
-            field.errors = tuple(_in_words(str(e)) for e in field.errors)
+            field.errors = tuple(_in_words(e) for e in field.errors)
         if not valid:
             refuse()
         return valid
