@@ -163,6 +163,7 @@ def test_captions_are_cut_by_keys_alone_and_nothing_is_lost(page_of: Open) -> No
 
 def test_what_was_typed_without_a_line_comes_back_with_the_page(page_of: Open) -> None:
     page = page_of("owner", "cues")
+    expect(page.locator(".cue__text").first).to_be_visible()
     page.context.set_offline(True)
     page.locator(".cue__text").first.fill("พิมพ์ตอนไม่มีสัญญาณ")
     expect(page.locator(".cues__status")).to_contain_text("No connection")
