@@ -309,11 +309,13 @@ def test_pasted_script_does_nothing(desk: Desk) -> None:
 
 def test_own_text_is_copied_whole(desk: Desk) -> None:
     page = desk.page()
+    paragraph = page.locator('.editor [data-act="paragraph"]')
     text(page).click()
     page.keyboard.press("Control+a")
+    expect(paragraph).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("Control+c")
-    page.keyboard.press("ArrowRight")
     page.keyboard.press("Control+End")
+    expect(paragraph).to_have_attribute("aria-pressed", "true")  # the cursor moved: nobody types faster
     page.keyboard.press("Enter")
     page.keyboard.press("Control+v")
     is_saved(page)
