@@ -5,6 +5,7 @@ from typing import Any
 
 from lms.db import db
 from lms.i18n import LOCALES, catalogue, thai
+from lms.web.templating import preload
 
 accesslog = None
 errorlog = "-"
@@ -14,10 +15,11 @@ keepalive = 15
 
 
 def when_ready(server: Any) -> None:
-    """Segmenter and catalogues are shared by all workers; connections are not."""
+    """Segmenter, catalogues and templates are shared by all workers; connections are not."""
     thai.preload()
     for locale in LOCALES:
         catalogue(locale)
+    preload(server.app.wsgi())
 
 
 def post_fork(server: Any, worker: Any) -> None:

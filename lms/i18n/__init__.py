@@ -24,6 +24,11 @@ def catalogue(locale: str) -> NullTranslations:
     return Translations.load(_folder, [locale], "messages")
 
 
+def compiled_messages(locale: str) -> Path:
+    """The file they are read from."""
+    return _folder / locale / "LC_MESSAGES" / "messages.mo"
+
+
 def current_locale() -> str:
     return _locale.get()
 

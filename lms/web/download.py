@@ -7,9 +7,9 @@ from urllib.parse import quote
 from flask import Response, request
 
 
-def disposition(name: str, *, inline: bool = False) -> str:
+def disposition(name: str, *, inline: bool = False, plain: str = "") -> str:
     """A Content-Disposition with an ASCII name and the real one beside it (RFC 6266)."""
-    plain = name.encode("ascii", "ignore").decode()
+    plain = (plain or name).encode("ascii", "ignore").decode()
     stem, dot, ending = plain.rpartition(".")
     safe = "".join(c for c in stem if c.isalnum() or c in "-_ ").strip() or "thaksa"
     ending = "".join(c for c in ending if c.isalnum())

@@ -1,14 +1,16 @@
 """The environment of templates: one for each language, with its words put in when compiled."""
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from flask.templating import Environment
-from jinja2 import Template, nodes
+from jinja2 import FileSystemBytecodeCache, Template, nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
-from lms.i18n import LOCALES, gettext, speaking
+from lms.i18n import LOCALES, compiled_messages, gettext, speaking
 
 
 class Imported(Template):
@@ -29,9 +31,20 @@ class Templates(Environment):
     def locales(self) -> dict[str, "Templates"]:
         made = {}
         for locale in LOCALES:
-            made[locale] = overlay = self.overlay()
+            made[locale] = overlay = self.overlay(cache_size=-1)
             overlay.locale = locale
         return made
+
+    def load_all(self, folder: Path) -> None:
+        """Every template now, so that no reader waits; compiled ones are kept in the folder."""
+        made_of = Path(__file__).read_bytes() + compiled_messages(self.locale).read_bytes()
+        kept = f"{self.locale}-{sha256(made_of).hexdigest()[:16]}"
+        for old in folder.glob(f"{self.locale}-*"):
+            if not old.name.startswith(kept):
+                old.unlink(missing_ok=True)
+        self.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{kept}-%s")
+        for name in self.list_templates():
+            self.get_template(name)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -45,6 +45,14 @@ def init_app(app: Flask) -> None:
     app.extensions["thaksa_templates"] = env.locales()  # type: ignore[attr-defined]
 
 
+def preload(app: Flask) -> None:
+    """Compile every template: some seconds the first time, shared by what is forked then."""
+    folder = app.extensions["thaksa_config"].data_dir / "templates"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for templates in app.extensions["thaksa_templates"].values():
+        templates.load_all(folder)
+
+
 def provide(provider: Callable[[], dict[str, Any]], *, in_mail: bool = False) -> None:
     """Give every page more context; features call it from their wiring.
 

@@ -57,6 +57,7 @@ def once(app: Flask, held: Cube, warmed: State) -> State:
 
 def warm() -> None:
     """This fiscal year and the last one, as somebody sees them who sees everything."""
+    cube().read_ahead()
     this = Period.now(now())
     for period in (this, this.before):
         look = Look(Scope(everywhere=True), period)

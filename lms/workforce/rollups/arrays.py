@@ -28,15 +28,6 @@ def bitmap_of(numbers: NDArray[np.uint32]) -> BitMap:
     return BitMap(array("I", numbers.tobytes()))
 
 
-def repeated(who: np.ndarray) -> NDArray[np.bool_]:
-    """Which numbers of a sorted array stand in it more than once."""
-    flags = np.zeros(who.size, dtype=bool)
-    same = who[1:] == who[:-1]
-    flags[1:] |= same
-    flags[:-1] |= same
-    return flags
-
-
 def once_each(who: np.ndarray, key: np.ndarray, longest: int, room: int) -> np.ndarray:
     """The keys, each once for everybody; `who` is sorted, and nobody stands more than `longest`."""
     if longest > 30:

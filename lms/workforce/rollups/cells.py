@@ -1,29 +1,16 @@
-"""Distinct people in every cell over some dimensions, margins and all."""
+"""Cells over some dimensions, margins and all: where a snapshot and a group of courses belong."""
 
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from lms.workforce.grid import CellKey, Grid, subsets
-from lms.workforce.periods import Period
-from lms.workforce.rollups.arrays import (
-    MUEANG,
-    by_mueang,
-    joint,
-    mueang_of,
-    once_each,
-    sides,
-    union,
-    with_margins,
-)
-from lms.workforce.rollups.models import Kind
-from lms.workforce.rollups.rows import Rows, rows
+from lms.workforce.grid import CellKey
+from lms.workforce.rollups.arrays import MUEANG, by_mueang, joint, mueang_of, sides, union
+from lms.workforce.rollups.homes import HOME, TOLD_BY_HOME, Coded, Homes
 from lms.workforce.rollups.store import Moment, Store
-
-CELL_COSTS = 800  # so many snapshots are put into cells while two bitmaps are intersected
-Coded = tuple[tuple[str, ...], np.ndarray]
 
 
 class Axes:
@@ -31,6 +18,7 @@ class Axes:
 
     def __init__(self, store: Store, moment: Moment, dims: tuple[str, ...]) -> None:
         self.dims = dims
+        self.store, self.moment = store, moment
         self.personal, self.offered = sides(dims)
         self.coded = [_coded(store, moment, dim) for dim in self.personal]
         self._values = store.values(moment) if self.personal else {}
@@ -64,8 +52,29 @@ class Axes:
         districts = self._values.get("district", {})
         return union(held for code, held in districts.items() if mueang_of(code) == value)
 
-    def codes(self, snapshot: np.ndarray) -> list[np.ndarray]:
-        return [codes[snapshot] for _names, codes in self.coded]
+    def of(self, dim: str) -> Coded:
+        """The values of a dimension of people, and for every snapshot the place of its own."""
+        return self.coded[self.personal.index(dim)]
+
+    def cell(self, dims: tuple[str, ...]) -> NDArray[np.uint32]:
+        """The one over some dimensions of people, or `HOME`, in which every snapshot lies."""
+
+        def find() -> NDArray[np.uint32]:
+            coded = [self.of(dim) if dim != HOME else self.homes.coded for dim in dims]
+            codes, sizes = [codes for _names, codes in coded], [len(names) for names, _c in coded]
+            return joint(codes, sizes).astype(np.uint32)
+
+        return self.store.kept.get(("cell", None, dims, None), find)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Where people live."""
+
+        def find() -> Homes:
+            coded = {dim: _coded(self.store, self.moment, dim) for dim in TOLD_BY_HOME}
+            return Homes.found(coded)
+
+        return self.store.kept.get(("homes", None, TOLD_BY_HOME, None), find)
 
     def empty(self, dtype: Any, *parts: int) -> np.ndarray:
         return np.zeros([*(len(names) + 1 for names in self.names), *parts], dtype=dtype)
@@ -89,64 +98,6 @@ class Axes:
             else:
                 index.append(-1)
         view[tuple(index)] = counts if chosen else counts[0]
-
-
-def people(
-    store: Store,
-    moment: Moment,
-    kind: Kind,
-    dims: tuple[str, ...],
-    period: Period,
-    of: str = "",
-) -> Grid[int]:
-    """Of a kind in a period; `of` employer: distinct employers instead."""
-    axes = Axes(store, moment, dims)
-    array = axes.empty(np.int64)
-    for chosen in subsets(axes.offered):
-        found = rows(store, moment, kind, period, chosen, of)
-        if found.groups:
-            axes.put(array, chosen, found.groups, _distinct(found, axes))
-    return Grid(dims, axes.names, array, int)
-
-
-def _distinct(found: Rows, axes: Axes) -> np.ndarray:
-    """Shape (groups, values of each dimension of people and the margin).
-
-    Who stands once is counted in the finest cells, and those are added up; who stands several
-    times is counted for every choice of dimensions, once in a cell.
-    """
-    shape = [len(found.groups), *axes.sizes]
-    cells = int(np.prod(shape, dtype=np.int64))
-    if cells * CELL_COSTS < found.size or not axes.personal:
-        counts = np.stack([_split(bitmap, axes.sets) for bitmap in found.once])
-    else:
-        snapshot, group = found.snapshots
-        key = joint([group, *axes.codes(snapshot)], shape)
-        inner = np.bincount(key, minlength=cells).reshape(shape)
-        counts = with_margins(inner, range(1, len(shape)))
-    codes = axes.codes(found.again)
-    for chosen in subsets(tuple(range(len(codes)))) if found.again.size else ():
-        part = [shape[0], *(axes.sizes[n] for n in chosen)]
-        room = int(np.prod(part, dtype=np.int64))
-        key = joint([found.again_group, *(codes[n] for n in chosen)], part)
-        once = once_each(found.who, key, found.longest, room)
-        into = [slice(0, -1) if n in chosen else -1 for n in range(len(codes))]
-        counts[(slice(None), *into)] += np.bincount(once, minlength=room).reshape(part)
-    add_ownerless(counts, found.ownerless, len(codes))
-    return counts
-
-
-def _split(bitmap: BitMap, sets: list[list[BitMap]]) -> np.ndarray:
-    """How many have each value of each dimension, not stated first and the margin last."""
-    if not sets:
-        return np.array(len(bitmap), dtype=np.int64)
-    values, *others = sets
-    whole = _split(bitmap, others)
-    if others:
-        parts = [_split(bitmap & value, others) for value in values]
-    else:
-        parts = [np.array(bitmap.intersection_cardinality(value)) for value in values]
-    return np.stack([whole - sum(parts), *parts, whole])
 
 
 def add_ownerless(counts: np.ndarray, ownerless: np.ndarray, axes: int) -> None:

@@ -20,12 +20,13 @@ from lms.db import one_moment
 from lms.workforce.dimensions import DIMENSIONS, Side
 from lms.workforce.grid import Grid
 from lms.workforce.periods import Period, year_of
-from lms.workforce.rollups import cells, cohorts, sums
+from lms.workforce.rollups import cohorts, distinct, sums
 from lms.workforce.rollups.arrays import INSIDE, MUEANG, OUTSIDE
 from lms.workforce.rollups.bitmaps import EMPLOYER
 from lms.workforce.rollups.kept import Key
 from lms.workforce.rollups.models import Kind, Watermark
 from lms.workforce.rollups.queries import NAME
+from lms.workforce.rollups.rows import months_of
 from lms.workforce.rollups.store import Moment, Moved, Offered, Rated, Store
 from lms.workforce.rollups.sums import Gain
 
@@ -69,11 +70,19 @@ class Cube:
                 self.taken = monotonic()
         self.looked = monotonic()
 
+    def read_ahead(self) -> None:
+        """Have in memory what questions about any dimension of courses are answered from."""
+        for year in self.years():
+            for kind in Kind:
+                with self.lock, Moment() as moment:
+                    months = months_of(self.store, moment, kind, year)
+                    self.store.parts(moment, kind, months)
+
     def people(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Grid[int]:
         """Distinct people in every cell over `dims`."""
         return self._once(
             ("people", kind, dims, period),
-            lambda c: cells.people(self.store, c, kind, dims, period),
+            lambda c: distinct.people(self.store, c, kind, dims, period),
         )
 
     def enrolments(self, kind: Kind, dims: tuple[str, ...], period: Period) -> Grid[int]:
@@ -100,7 +109,7 @@ class Cube:
         """Distinct employers of the people in every cell."""
         return self._once(
             ("employers", kind, (*dims, EMPLOYER), period),
-            lambda c: cells.people(self.store, c, kind, dims, period, of=EMPLOYER),
+            lambda c: distinct.people(self.store, c, kind, dims, period, of=EMPLOYER),
         )
 
     def ratings(self, dims: tuple[str, ...], period: Period) -> Grid[Rated]:

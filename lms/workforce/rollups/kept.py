@@ -34,6 +34,9 @@ class Kept:
             self._held[key] = value
         return value
 
+    def __contains__(self, key: Key) -> bool:
+        return key in self._held
+
     def forget(self, news: News) -> None:
         for key in list(self._held):
             _what, kind, dims, period = key

@@ -11,7 +11,7 @@ from pyroaring import BitMap
 
 from lms.workforce.grid import CellKey
 from lms.workforce.periods import Period, PeriodKind, year_of
-from lms.workforce.rollups.arrays import bitmap_of, longest_run, repeated, union
+from lms.workforce.rollups.arrays import bitmap_of, longest_run, union
 from lms.workforce.rollups.models import OWNERLESS, Kind
 from lms.workforce.rollups.store import Moment, Offered, Store, array_of
 
@@ -45,6 +45,7 @@ class Rows:
     again_group: Ids
     who: NDArray[np.int64]
     longest: int
+    asked: tuple[Kind, tuple[str, ...], Period]
 
     @cached_property
     def size(self) -> int:
@@ -85,26 +86,40 @@ def _rows(
         for bitmap, gone in zip(found.values(), ownerless, strict=True)
     ]
     if of:
-        person = store.codes(moment, of)[1]
+        owner = store.codes(moment, of)[1]
         some, ownerless = union(store.values(moment).get(of, {}).values()), [0] * len(real)
     else:
-        person, some = store.people(moment)
-    snapshot, group = _joined([bitmap & some for bitmap in real])
-    who = group.astype(np.int64) * person.size + person[snapshot]
-    order = np.argsort(who, kind="stable")
-    snapshot, group, who = snapshot[order], group[order], who[order]
+        owner, some = store.several(moment)
+    parts = [_of_owners(bitmap & some, owner, every=bool(of)) for bitmap in real]
+    again = [snapshot for snapshot, _who in parts]
     if of:
         once = [BitMap()] * len(real)
     else:
-        often = repeated(who)
-        snapshot, group, who = snapshot[often], group[often], who[often]
-        ends = np.searchsorted(group, np.arange(len(real) + 1))
-        once = [
-            bitmap - bitmap_of(snapshot[ends[n] : ends[n + 1]]) if ends[n] < ends[n + 1] else bitmap
-            for n, bitmap in enumerate(real)
-        ]
-    numbers = np.array(ownerless, dtype=np.int64)
-    return Rows(tuple(found), numbers, once, snapshot, group, who, longest_run(who))
+        once = [b - bitmap_of(a) if a.size else b for b, a in zip(real, again, strict=True)]
+    room = int(owner.max(initial=0)) + 1
+    who = [n * room + who.astype(np.int64) for n, (_snapshot, who) in enumerate(parts)]
+    whose = np.concatenate([np.zeros(0, np.int64), *who])
+    return Rows(
+        tuple(found),
+        np.array(ownerless, dtype=np.int64),
+        once,
+        np.concatenate([np.zeros(0, np.uint32), *again]),
+        np.repeat(np.arange(len(real), dtype=np.uint32), [each.size for each in again]),
+        whose,
+        longest_run(whose),
+        (kind, (*names, of), period),
+    )
+
+
+def _of_owners(some: BitMap, owner: np.ndarray, *, every: bool) -> tuple[Ids, np.ndarray]:
+    """Snapshots with their owners, in the order of these; not `every`: of who is there again."""
+    snapshot = array_of(some)
+    whose = owner[snapshot]
+    if not every:
+        often = (np.bincount(whose) > 1)[whose]
+        snapshot, whose = snapshot[often], whose[often]
+    order = np.argsort(whose, kind="stable")
+    return snapshot[order], whose[order]
 
 
 def sets(store: Store, moment: Moment, kind: Kind, period: Period, names: tuple[str, ...]) -> Sets:

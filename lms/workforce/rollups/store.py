@@ -120,6 +120,7 @@ class Store:
         self._codes: dict[str, tuple[tuple[str, ...], np.ndarray]] = {}
         self._links: dict[int, int] | None = None
         self._people: tuple[np.ndarray, BitMap] | None = None
+        self._several: np.ndarray | None = None
         self._offered: dict[int, Offered] = {}
         self._ratings: dict[tuple[int, int], Rated] | None = None
         self._top = 0
@@ -162,7 +163,7 @@ class Store:
             new = connection.execute(links.where(SnapshotLink.edit > self.edit)).all()
             self._links.update((row[0], row[1]) for row in new)
             news.everything = any(row[0] < self._top for row in new)  # of somebody counted before
-        self._people = None
+        self._people = self._several = None
         if self._values is not None:
             described = select(ValueBitmap.dimension, ValueBitmap.value, ValueBitmap.body)
             for dimension, value, body in connection.execute(
@@ -270,6 +271,15 @@ class Store:
                 person[later] = first
             self._people = (person, BitMap(self._links) | BitMap(self._links.values()))
         return self._people
+
+    def several(self, moment: Moment) -> tuple[np.ndarray, BitMap]:
+        """Who of those with several snapshots, numbered from 1, owns each; and those snapshots."""
+        person, some = self.people(moment)
+        if self._several is None:
+            first = np.zeros(person.size, dtype=bool)
+            first[person[array_of(some)]] = True
+            self._several = np.cumsum(first, dtype=np.uint32)[person]
+        return self._several, some
 
     def _highest(self, moment: Moment) -> list[BitMap]:
         found = list(self.whole(moment, 1).values())

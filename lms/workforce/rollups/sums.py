@@ -1,22 +1,25 @@
 """Sums in every cell: enrolments, hours, results before and after, answers of surveys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from math import prod
+from typing import Any
 
 import numpy as np
 
-from lms.workforce.grid import Grid, subsets
+from lms.workforce.grid import CellKey, Grid, subsets
 from lms.workforce.periods import Period
 from lms.workforce.rollups import bitmaps
-from lms.workforce.rollups.arrays import joint, with_margins
+from lms.workforce.rollups.arrays import with_margins
 from lms.workforce.rollups.cells import Axes, add_ownerless
 from lms.workforce.rollups.models import Kind
 from lms.workforce.rollups.rows import OFFERING, months_of, rows, values_of
-from lms.workforce.rollups.store import Moment, Rated, Store
+from lms.workforce.rollups.store import Moment, Offered, Rated, Store
 
 FULL = 10_000
+AT_ONCE = 4_000_000  # numbers
 
 
 @dataclass(frozen=True)
@@ -152,32 +155,68 @@ def _summed(
     axes = Axes(store, moment, dims)
     if not axes.personal:
         entries = entries.by_offering
-    weights, parts = entries.weights(), entries.ownerless.shape[1]
+    parts = entries.ownerless.shape[1]
     array = axes.empty(np.float64, parts)
     offered = store.offered(moment)
-    codes = axes.codes(entries.snapshot)
-    for chosen in subsets(axes.offered):
-        values = [list(values_of(offered[i], chosen)) for i in entries.offerings]
-        groups = sorted({value for each in values for value in each})
-        if not groups:
-            continue
-        place = {value: n for n, value in enumerate(groups)}
-        shape = [len(groups), *axes.sizes]
-        sums = np.zeros([*shape, parts])
-        ownerless = np.zeros([len(groups), parts])
-        for nth in range(max(len(each) for each in values)):
-            group_of = np.array([place[v[nth]] if nth < len(v) else -1 for v in values])
-            group = group_of[entries.offering]
-            there = np.flatnonzero(group >= 0) if nth else slice(None)
-            key = joint([group[there], *(code[there] for code in codes)], shape)
-            for part, weight in enumerate(weights):
-                flat = np.bincount(key, weights=weight[there], minlength=sums[..., part].size)
-                sums[..., part] += flat.reshape(shape)
-            np.add.at(ownerless, group_of[group_of >= 0], entries.ownerless[group_of >= 0])
-        sums = with_margins(sums, range(1, len(shape)))
-        add_ownerless(sums, ownerless, len(codes))
-        axes.put(array, chosen, tuple(groups), sums)
+    every = [offered[i] for i in entries.offerings]
+    grouping = [_Grouping.of(every, chosen) for chosen in subsets(axes.offered)]
+    shapes = [len(each.groups) for each in grouping]
+    sums = [np.zeros([size, prod(axes.sizes), parts]) for size in shapes]
+    for first, block in _by_offering(entries, axes):
+        for each, into in zip(grouping, sums, strict=True):
+            each.add(into, first, block)
+    for each, summed in zip(grouping, sums, strict=True):
+        if each.groups:
+            inner = summed.reshape([len(each.groups), *axes.sizes, parts])
+            whole = with_margins(inner, range(1, 1 + len(axes.sizes)))
+            ownerless = np.zeros([len(each.groups), parts])
+            each.add(ownerless, 0, entries.ownerless)
+            add_ownerless(whole, ownerless, len(axes.sizes))
+            axes.put(array, each.chosen, each.groups, whole)
     return axes.names, array
+
+
+@dataclass(frozen=True)
+class _Grouping:
+    """Offerings by their values of some dimensions; one that has several is in several groups."""
+
+    chosen: tuple[str, ...]
+    groups: tuple[CellKey, ...]
+    pairs: np.ndarray
+
+    @classmethod
+    def of(cls, every: list[Offered], chosen: tuple[str, ...]) -> "_Grouping":
+        values = [list(values_of(one, chosen)) for one in every]
+        groups = tuple(sorted({value for each in values for value in each}))
+        place = {value: n for n, value in enumerate(groups)}
+        pairs = [(n, place[value]) for n, each in enumerate(values) for value in each]
+        return cls(chosen, groups, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+
+    def add(self, into: np.ndarray, first: int, block: np.ndarray) -> None:
+        """The sums of offerings, `first` and those after it, to those of their groups."""
+        place, group = self.pairs.T
+        here = (place >= first) & (place < first + len(block))
+        np.add.at(into, group[here], block[place[here] - first])
+
+
+def _by_offering(entries: Entries, axes: Axes) -> Iterator[tuple[int, np.ndarray]]:
+    """Sums of shape (offerings, cells of people, parts), some offerings at a time."""
+    weights, parts = entries.weights(), entries.ownerless.shape[1]
+    cells = prod(axes.sizes)
+    cell = axes.cell(axes.personal)[entries.snapshot] if axes.personal else None
+    step = max(1, AT_ONCE // (cells * parts))
+    for first in range(0, len(entries.offerings), step):
+        size = min(step, len(entries.offerings) - first)
+        there: Any = slice(None)
+        if size < len(entries.offerings):
+            there = np.flatnonzero((entries.offering >= first) & (entries.offering < first + size))
+        key = entries.offering[there].astype(np.int64) - first
+        if cell is not None:
+            key *= cells
+            key += cell[there]
+        room = size * cells
+        flat = [np.bincount(key, weights=w[there], minlength=room) for w in weights]
+        yield first, np.stack(flat, axis=-1).reshape(size, cells, parts)
 
 
 def ratings(store: Store, moment: Moment, dims: tuple[str, ...], period: Period) -> Grid[Rated]:

@@ -25,7 +25,7 @@ from lms.i18n.dates import to_bangkok
 from lms.jobs.queue import drain, plan_recurring
 from lms.reference.models import FrameworkSkill
 from lms.workforce.periods import Period, month_of
-from lms.workforce.rollups import cells, operations, queries, rebuilding
+from lms.workforce.rollups import distinct, operations, queries, rebuilding
 from lms.workforce.rollups.cube import cube
 from lms.workforce.rollups.models import EnrolmentFact, Kind, Watermark
 from tests import make
@@ -203,7 +203,7 @@ PERIODS = ("all", "2570", "2569", "2569-q4", "2569-11", "2569-08")
 def test_every_cell_is_what_a_count_by_hand_says(
     world: Any, monkeypatch: pytest.MonkeyPatch, incremental: bool, cell_costs: int
 ) -> None:
-    monkeypatch.setattr(cells, "CELL_COSTS", cell_costs)  # both ways of counting
+    monkeypatch.setattr(distinct, "CELL_COSTS", cell_costs)  # both ways of counting
     _count(incremental)
     every = lines()
     for kind in KINDS:
