@@ -17,6 +17,7 @@ from lms.clock import now
 from lms.errors import DomainError, Forbidden, NotFound
 from lms.i18n import LOCALES, current_locale, set_locale
 from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import Permission, may
 from lms.web.access import access, own, public
 from lms.web.templating import render_template
@@ -73,7 +74,22 @@ def refused(refusal: DomainError) -> ResponseReturnValue:
 
 @bp.errorhandler(HTTPException)
 def failed(error: HTTPException) -> ResponseReturnValue:
-    return problem(error.code or 500, error.name, None)
+    return broken(error.code or 500, "")
+
+
+def broken(status: int, message: str) -> Response:
+    """Addresses and methods that do not exist here, and whatever no view of ours answered."""
+    _speak()
+    words = WORDS.get(status) or WORDS[500 if status > 499 else 400]
+    return private(problem(status, message or str(words), None))
+
+
+WORDS = {
+    400: _l("This question cannot be understood."),
+    404: _l("There is nothing at this address."),
+    405: _l("This address does not take this method."),
+    500: _l("Something broke on our side. Try again in a while."),
+}
 
 
 def problem(status: int, detail: str, field: str | None) -> Response:

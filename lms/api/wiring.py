@@ -7,12 +7,14 @@ from flask import Flask
 from lms.accounts.public import Part, erase_parts, export_parts
 from lms.api import operations, queries, views
 from lms.i18n import lazy_gettext as _l
+from lms.web import errors
 from lms.workforce import tabs
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(views.pages)
+    errors.speaks_otherwise(app, f"{views.bp.url_prefix}/", views.broken)
     tabs.register("tokens.index", _l("Keys for programs"), order=80)
     erase_parts(operations.forget)
     export_parts(parts)

@@ -2,8 +2,9 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -34,8 +35,20 @@ def _name_the_request() -> None:
     logs.request_id.set(g.request_id)
 
 
+Say = Callable[[int, str], Response]
+
+
+def speaks_otherwise(app: Flask, prefix: str, say: Say) -> None:
+    """What lies under `prefix` is for programs, not for people: `say` takes the place of the page."""
+    app.extensions.setdefault("thaksa_problems", {})[prefix] = say
+
+
 def page(status: int, message: str = "") -> Response:
     """One page per language; that of a 404 holds no path, id or token."""
+    others: dict[str, Say] = current_app.extensions.get("thaksa_problems", {})
+    say = next((say for prefix, say in others.items() if request.path.startswith(prefix)), None)
+    if say is not None:
+        return say(status, message)
     if is_fetch():
         response = jsonify(error=message or status)
     else:
