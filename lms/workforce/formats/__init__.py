@@ -3,7 +3,7 @@
 from lms.workforce.formats.parquet import to_parquet
 from lms.workforce.formats.pdf import to_pdf
 from lms.workforce.formats.sheet import Column, Head, Line, Sheet, shown
-from lms.workforce.formats.tables import sheet_of, sheet_over_time
+from lms.workforce.formats.tables import sheet_beside, sheet_of, sheet_over_time
 from lms.workforce.formats.text import to_csv, to_json
 from lms.workforce.formats.xlsx import to_xlsx
 
@@ -12,6 +12,7 @@ __all__ = [
     "Head",
     "Line",
     "Sheet",
+    "sheet_beside",
     "sheet_of",
     "sheet_over_time",
     "shown",

@@ -58,6 +58,34 @@ def sheet_over_time(tables: Sequence[Table], whole: Sequence[Table], title: str 
     return replace(made, heads=heads, notes=notes, total=total)
 
 
+def sheet_beside(tables: Sequence[Table], whole: Sequence[Table], title: str = "") -> Sheet:
+    """A line for each value and month, a column for each measure in this year and in the one before;
+    months of `tables` stand beside those of a year earlier, and those to come are empty.
+    """
+    questions = [table.question for table in whole]
+    by, period = questions[0].by, questions[0].period
+    known = {(t.question.measure, t.question.period): t for t in tables}
+    titles = _Titles(by)
+
+    def cell(asked: Question, month: Period, key: tuple[str, ...]) -> Cell:
+        when = month if asked.period == period else month.before
+        table = known.get((asked.measure, when))
+        return NOTHING if table is None else _cell(table, key) if by else table.total
+
+    lines = tuple(
+        Line(
+            (*key, str(month)),
+            (*titles.of(key), month.title),
+            tuple(cell(asked, month, key) for asked in questions),
+        )
+        for key in (_keys(tables) if by else [()])
+        for month in map(Period.of_month, period.months)
+    )
+    columns = tuple(_column(asked, is_dated=True) for asked in questions)
+    made = _sheet(whole, title or _title(whole), by, columns, lines, period.title)
+    return replace(made, heads=(*made.heads, Head(PERIOD_HEAD, _("Period"))))
+
+
 def _sheet(
     tables: Sequence[Table],
     title: str,

@@ -28,14 +28,17 @@ class Series(enum.StrEnum):
     ONE = ""
     BEFORE = "before"
     MONTHS = "months"
+    MONTHS_BEFORE = "months-before"
     QUARTERS = "quarters"
     YEARS = "years"
 
 
+BESIDE = frozenset({Series.BEFORE, Series.MONTHS_BEFORE})
 SERIES_WORDS = {
     Series.ONE: _l("This period only"),
     Series.BEFORE: _l("Beside the year before"),
     Series.MONTHS: _l("Month by month"),
+    Series.MONTHS_BEFORE: _l("Month by month, beside the year before"),
     Series.QUARTERS: _l("Quarter by quarter"),
     Series.YEARS: _l("Year by year"),
 }
@@ -142,7 +145,7 @@ class Definition:
         if len(self.measures) > MOST_MEASURES:
             raise TooManyMeasures
         period = resolved(self.period, moment)
-        periods = [period, period.before] if self.series is Series.BEFORE else [period]
+        periods = [period, period.before] if self.series in BESIDE else [period]
         plan = Plan(
             tuple(self._question(m, p, scope) for m in self.measures for p in periods),
             tuple(
@@ -188,6 +191,7 @@ def parts(period: Period, series: Series, moment: datetime) -> list[Period]:
     kinds = {
         Series.QUARTERS: (PeriodKind.YEAR,),
         Series.MONTHS: (PeriodKind.YEAR, PeriodKind.QUARTER),
+        Series.MONTHS_BEFORE: (PeriodKind.YEAR, PeriodKind.QUARTER),
     }
     if period.kind not in kinds[series]:
         raise NoParts
@@ -195,6 +199,9 @@ def parts(period: Period, series: Series, moment: datetime) -> list[Period]:
     months = [Period.of_month(m) for m in first]
     if series is Series.MONTHS:
         return months
+    if series is Series.MONTHS_BEFORE:
+        ago = [Period.of_month(m) for m in period.before.months]
+        return [*months, *(m for m in ago if m.month <= month_of(moment) and m not in months)]
     return list(dict.fromkeys(quarter for m in months if (quarter := m.parent)))
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from lms.i18n import current_locale
 from lms.workforce.asking import Table
+from lms.workforce.dimensions import DIMENSIONS
 from lms.workforce.formats import (
     Sheet,
+    sheet_beside,
     sheet_of,
     sheet_over_time,
     to_csv,
@@ -17,8 +18,9 @@ from lms.workforce.formats import (
     to_pdf,
     to_xlsx,
 )
-from lms.workforce.measures import ask
-from lms.workforce.reports.definition import Definition, Plan
+from lms.workforce.formats.naming import attachment, name_of
+from lms.workforce.measures import ask, get_measure
+from lms.workforce.reports.definition import Definition, Plan, Series
 from lms.workforce.reports.picture import PRINT, pictures
 from lms.workforce.scope import Scope
 
@@ -39,6 +41,7 @@ class Answer:
     whole: tuple[Table, ...]
     parts: tuple[Table, ...]
     sheet: Sheet
+    title: str = ""
 
     @property
     def as_of(self) -> datetime:
@@ -54,8 +57,11 @@ def answer(definition: Definition, moment: datetime, scope: Scope, title: str = 
     plan = definition.plan(moment, scope)
     whole = tuple(ask(question) for question in plan.whole)
     parts = tuple(ask(question) for question in plan.parts)
-    sheet = sheet_over_time(parts, whole, title) if parts else sheet_of(*whole, title=title)
-    return Answer(plan, whole, parts, sheet)
+    if definition.series is Series.MONTHS_BEFORE:
+        sheet = sheet_beside(parts, whole, title)
+    else:
+        sheet = sheet_over_time(parts, whole, title) if parts else sheet_of(*whole, title=title)
+    return Answer(plan, whole, parts, sheet, title)
 
 
 def file_of(answer: Answer, ending: str) -> bytes:
@@ -67,8 +73,20 @@ def file_of(answer: Answer, ending: str) -> bytes:
 
 
 def file_name(answer: Answer, ending: str) -> str:
-    """ผู้ได้รับวุฒิบัตร · อำเภอ 2569-11-22.xlsx: no letter that a disk refuses."""
-    kept = "".join(c if c not in '\\/:*?"<>|\t\r\n' else " " for c in answer.sheet.title)
-    name = " ".join(kept.split())[:80].strip(". ") or "report"
-    year = answer.as_of.year + (543 if current_locale() == "th" else 0)
-    return f"{name} {year}-{answer.as_of:%m-%d}.{ending}"
+    """ผู้ได้รับวุฒิบัตร · อำเภอที่อยู่ 2570 2569-11-22.xlsx."""
+    return name_of(_words(answer), answer.plan.whole[0].period, answer.as_of, ending)
+
+
+def header(answer: Answer, ending: str) -> str:
+    """The same for a browser, with the codes of what was asked for who knows only ASCII."""
+    first = answer.plan.whole[0]
+    codes = "-".join(dict.fromkeys([*(q.measure for q in answer.plan.whole), *first.by]))
+    return attachment(_words(answer), codes, first.period, answer.as_of, ending)
+
+
+def _words(answer: Answer) -> str:
+    """Its name, else its first measure, how many more there are, and what divides them."""
+    first = answer.plan.whole[0]
+    more = len({question.measure for question in answer.plan.whole}) - 1
+    measure = f"{get_measure(first.measure).title}{f' +{more}' if more else ''}"
+    return answer.title or " · ".join((measure, *(str(DIMENSIONS[n].title) for n in first.by)))

@@ -13,14 +13,13 @@ from lms.errors import DomainError, NotFound
 from lms.i18n import gettext as _
 from lms.institutions.public import Permission, may
 from lms.web.access import access, public
-from lms.web.download import disposition
 from lms.web.templating import render_template
 from lms.web.throttle import Throttle
 from lms.workforce.formats.sheet import interval, shown
 from lms.workforce.reports import operations, queries
 from lms.workforce.reports.definition import Definition
 from lms.workforce.reports.forms import SHARING_WORDS, KeepForm, ScheduleForm
-from lms.workforce.reports.making import CONTENT_TYPES, answer, file_name, file_of
+from lms.workforce.reports.making import CONTENT_TYPES, answer, file_of, header
 from lms.workforce.reports.models import (
     Report,
     ReportDelivery,
@@ -77,7 +76,7 @@ def export(ending: str) -> ResponseReturnValue:
         raise
     except (DomainError, ChildFailed) as refusal:
         return render_template("reports/refused.html", refusal=_said(refusal)), 422
-    headers = {"Content-Disposition": disposition(file_name(asked, ending))}
+    headers = {"Content-Disposition": header(asked, ending)}
     return Response(content, content_type=CONTENT_TYPES[ending], headers=headers)
 
 
