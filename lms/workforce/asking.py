@@ -1,12 +1,13 @@
 """The question for a number and the table that answers it: what every way out shares. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
 from lms.errors import DomainError
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.workforce.dimensions import ALL, DIMENSIONS, TooManyDimensions, check
 from lms.workforce.periods import BadPeriod, Period
@@ -19,6 +20,28 @@ BY = "by"
 
 class FilteredTwice(DomainError):
     message = _l("A dimension is either a filter or divides the table, not both.")
+
+
+class NoSuchChoice(DomainError):
+    """Names what was asked for and what could be."""
+
+    @classmethod
+    def of(cls, name: str, value: str, choices: Iterable[str]) -> Self:
+        text = _(
+            "“%(value)s” cannot be chosen for “%(name)s”. It takes: %(choices)s.",
+            value=value[:40],
+            name=name,
+            choices=", ".join(choices),
+        )
+        return cls(text, field=name)
+
+
+def one_of(args: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
+    """What an address chooses under a name, the first where it is silent; refuses anything else."""
+    asked = args.get(name) or choices[0]
+    if asked not in choices:
+        raise NoSuchChoice.of(name, asked, choices)
+    return asked
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ from lms.institutions.public import Permission, allowed
 from lms.reference.queries import brand
 from lms.web.access import Policy, access
 from lms.web.templating import render_template
+from lms.workforce.asking import BY, MEASURE
 from lms.workforce.cockpit import filters
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview as whole
 from lms.workforce.cockpit.panels import get_panel
 from lms.workforce.cockpit.picture import Panel
-from lms.workforce.dimensions import DIMENSIONS, Dimension
+from lms.workforce.dimensions import DIMENSIONS, Dimension, check
+from lms.workforce.measures import get_measure
 from lms.workforce.periods import month_of
 from lms.workforce.scope import INSTITUTION, scope
 
@@ -79,6 +81,10 @@ def choose(dimension: Dimension) -> ResponseReturnValue:
 
 
 def _look() -> Look:
+    """What the address asks for; a measure or a dimension that is none is refused on every page."""
+    if request.args.get(MEASURE):
+        get_measure(request.args[MEASURE])
+    check([name for name in request.args.get(BY, "").split(",") if name])
     return Look.of(request.args, scope(), now())
 
 

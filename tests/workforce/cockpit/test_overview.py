@@ -1,10 +1,16 @@
 """The first screen: figures, filters in the address, panels; nothing that a small number betrays."""
 
 import contextvars
+import csv
+import html
+import io
+import re
 
 import pytest
 
+from lms.clock import now
 from lms.institutions.models import Role
+from lms.workforce.periods import Period
 from tests import make
 from tests.conftest import Browser
 from tests.measure import Recorder
@@ -139,3 +145,34 @@ def statements(reader: Browser, path: str) -> int:
         again = contextvars.Context().run(reader.client.get, path)
     assert again.status_code == 200
     return sum("watermark" not in text for text, _values in recorder.statements)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/trend?show=M99",
+        "/map?show=nothing",
+        "/gain?by=shoe_size",
+        "/satisfaction?by=sex",
+        "/courses?sort=colour",
+        "/courses?rows=many",
+        "?measure=M99",
+        "/funnel?measure=M99",
+        "/trend/part?show=M99",
+        "/compare?by=shoe_size",
+    ],
+)
+def test_a_choice_that_is_none_is_told(reader: Browser, path: str) -> None:
+    answer = reader.get(f"/numbers{path}")
+    assert answer.status_code == 400
+    assert f"“{path.partition('=')[2]}”" in answer.text
+
+
+def test_the_file_of_the_trend_holds_the_year_before_too(reader: Browser) -> None:
+    page = reader.get("/numbers/trend?show=M01").text
+    address = html.unescape(re.findall(r'href="([^"]+/export\.csv[^"]+)"', page)[0])
+    rows = list(csv.reader(io.StringIO(reader.get(address).text)))
+    year = Period.now(now())
+    assert rows[0][2:4] == [f"Applicants · {year.title}", f"Applicants · {year.before.title}"]
+    assert [row[0] for row in rows[1:13]] == [str(Period.of_month(m)) for m in year.months]
+    assert [row[2:4] for row in rows[1:] if row[2] not in ("", "0")] == [["71", "0"]] * 2

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.workforce.asking import NoSuchChoice, one_of
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.picture import Address, Head, Line, Link, Panel, Picture
 from lms.workforce.cockpit.telling import least, questions, refusals, remarks, sheet, tell
@@ -21,22 +22,21 @@ ROWS, MOST = 20, 500
 
 
 def draw(look: Look, args: Address) -> Picture:
+    rows, by = _rows(args.get("rows", "")), one_of(args, "sort", (*COLUMNS, "title"))
     told = [tell(look, code, (BY,)) for code in COLUMNS]
     title = str(PANEL.title)
     if told[0].table is None:
         return Picture(title, refusal=told[0].refusal)
-    by = args.get("sort") if args.get("sort") in (*COLUMNS, "title") else "M02"
     heads = (
         Head(_("Course"), "title"),
         *(Head(head, code) for code, head in COLUMNS.items()),
     )
     whole = sheet(title, BY, told, heads, _("All, each person once"), only_rates=True)
-    lines = _sorted(whole.lines, str(by))
-    rows = _rows(args.get("rows", ""))
-    more = {**look.args(), "sort": str(by), "rows": str(rows + 4 * ROWS)}
+    lines = _sorted(whole.lines, by)
+    more = {**look.args(), "sort": by, "rows": str(rows + 4 * ROWS)}
     return Picture(
         title=title,
-        sheet=replace(whole, lines=tuple(lines[:rows]), sorted_by=str(by)),
+        sheet=replace(whole, lines=tuple(lines[:rows]), sorted_by=by),
         questions=questions(*told),
         definitions=tuple(COLUMNS),
         notes=(*_notes(look), *refusals(*told), *remarks(*told)),
@@ -48,7 +48,9 @@ def draw(look: Look, args: Address) -> Picture:
 
 
 def _rows(asked: str) -> int:
-    return min(max(int(asked), ROWS), MOST) if asked.isdecimal() and len(asked) < 5 else ROWS
+    if asked and not (asked.isdecimal() and len(asked) < 5):
+        raise NoSuchChoice.of("rows", asked, (f"{ROWS}–{MOST}",))
+    return min(max(int(asked or ROWS), ROWS), MOST)
 
 
 def _sorted(lines: Sequence[Line], by: str) -> list[Line]:

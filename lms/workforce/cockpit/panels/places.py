@@ -3,7 +3,7 @@
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.reference.queries import provinces
-from lms.workforce.asking import Cell
+from lms.workforce.asking import Cell, one_of
 from lms.workforce.cockpit import drawing
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.picture import Address, Head, Link, Panel, Picture
@@ -25,9 +25,9 @@ CHOICES = (SHARE, COUNT, "M02", "M03")
 
 
 def draw(look: Look, args: Address) -> Picture:
-    asked = args.get("show") if args.get("show") in CHOICES else SHARE
+    asked = one_of(args, "show", CHOICES)
     shares = tell(look, SHARE, (DISTRICT,)) if asked == SHARE and SHARE in MEASURES else None
-    counted = tell(look, COUNT if asked == SHARE else str(asked), (DISTRICT,))
+    counted = tell(look, COUNT if asked == SHARE else asked, (DISTRICT,))
     drawn = shares if shares and _says_something(shares) else counted
     title = _title(drawn.measure.code)
     columns = [one for one in (shares, counted) if one and one.table]

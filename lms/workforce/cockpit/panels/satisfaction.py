@@ -2,6 +2,7 @@
 
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.workforce.asking import one_of
 from lms.workforce.cockpit import drawing
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.picture import Address, Head, Link, Panel, Picture
@@ -19,7 +20,7 @@ COLUMNS = {
 
 def draw(look: Look, args: Address) -> Picture:
     open_to = [one for one in CHOICES if look.scope.everywhere or one != INSTITUTION]
-    by = str(args.get("by") if args.get("by") in open_to else open_to[0])
+    by = one_of(args, "by", open_to)
     told = [tell(look, code, (by,)) for code in COLUMNS]
     title = _("Satisfaction by: %(dimension)s", dimension=DIMENSIONS[by].title)
     choices = tuple(

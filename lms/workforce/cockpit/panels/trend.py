@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.clock import now
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.workforce.asking import NOTHING, Cell
+from lms.workforce.asking import NOTHING, Cell, one_of
 from lms.workforce.cockpit import drawing
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.picture import Address, Head, Line, Link, Panel, Picture, Sheet
@@ -14,14 +14,12 @@ from lms.workforce.cockpit.wording import shown
 from lms.workforce.measures.registry import get_measure
 from lms.workforce.periods import Period, PeriodKind, month_name, month_of, year_of
 
-CHOICES = ("M01", "M02", "M03", "M05", "M06")
-ITSELF = "M05"
+CHOICES = ("M05", "M01", "M02", "M03", "M06")
 YEARS = 5
 
 
 def draw(look: Look, args: Address) -> Picture:
-    code = args.get("show") if args.get("show") in CHOICES else ITSELF
-    measure = get_measure(code or ITSELF)
+    measure = get_measure(one_of(args, "show", CHOICES))
     if look.period.kind is PeriodKind.ALWAYS:
         return _yearly(look, measure.code)
     year = Period.of_year(look.period.year)
@@ -49,7 +47,7 @@ def draw(look: Look, args: Address) -> Picture:
             measure,
         ),
         [tell(look, measure.code, (), year), *known],
-        "months",
+        "months-before",
     )
 
 
@@ -94,7 +92,7 @@ def _picture(
         notes=(*refusals(*told), *remarks(*told)),
         choices=tuple(
             Link(str(get_measure(one).title), {**look.args(), "show": one}, one == code)
-            for one in CHOICES
+            for one in sorted(CHOICES)
         ),
         has_hidden=any(one.has_hidden for one in told),
         least=least(*told),
