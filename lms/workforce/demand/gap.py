@@ -7,15 +7,20 @@ so is the gap that would tell it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from courses.public import Level
 from lms.i18n import Localised
+from lms.i18n import gettext as _
 from lms.reference import queries as reference
 from lms.workforce.asking import Cell, Question
 from lms.workforce.demand import queries
 from lms.workforce.demand.models import Vacancy, VacancySkill
 from lms.workforce.demand.queries import LEVELS
+from lms.workforce.dimensions import DIMENSIONS
+from lms.workforce.formats.sheet import hidden_words
+from lms.workforce.formats.text import code_words
 from lms.workforce.measures import ask, least
 from lms.workforce.periods import Period
 from lms.workforce.scope import Scope
@@ -101,21 +106,26 @@ def gap(
     return GapTable(tuple(rows), table.as_of, few)
 
 
-def for_a_file(rows: Iterable[Gap], hidden: str) -> list[dict[str, Any]]:
-    """The rows under names that do not change with the reader's language."""
+def for_a_file(rows: Iterable[Gap]) -> list[dict[str, Any]]:
+    """The rows under heads in the reader's language; what is hidden says so, as in every file."""
+    skill, district = str(DIMENSIONS["skill"].title), str(DIMENSIONS["district"].title)
     return [
         {
-            "skill": row.skill,
-            "skill_title": str(row.skill_title),
-            "district": row.district,
-            "district_title": str(row.district_title),
-            "open_places": row.places,
-            "organisations": row.organisations,
-            "holders": hidden if row.holders.hidden else row.holders.value,
-            "gap": hidden if row.lacking is None else row.lacking,
+            code_words(skill): row.skill,
+            skill: str(row.skill_title),
+            code_words(district): row.district,
+            district: str(row.district_title),
+            _("Open places"): row.places,
+            _("Organisations"): _told(row.organisations),
+            _("People holding it"): _told(None if row.holders.hidden else row.holders.value or 0),
+            _("Lacking"): _told(row.lacking),
         }
         for row in rows
     ]
+
+
+def _told(number: Decimal | int | None) -> Decimal | int | str:
+    return hidden_words() if number is None else number
 
 
 def _in_order(dimension: str, codes: set[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """What the page of the gap shows: filters, the picture and the list."""
 
 import enum
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -14,13 +13,14 @@ from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import today
+from lms.workforce.asking import one_of
 from lms.workforce.charts import Item, heat
 from lms.workforce.demand import operations
 from lms.workforce.demand.gap import Gap, GapTable, gap
 from lms.workforce.demand.operations import Import
 from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.scope import scope
-from lms.workforce.values import LEVELS, value_title, values
+from lms.workforce.values import LEVELS, UnknownValue, known, value_title, values
 
 E = TypeVar("E", bound=enum.StrEnum)
 MOST_COLUMNS = 12
@@ -116,13 +116,14 @@ VACANCIES = ImportPage(
 )
 
 
-def chosen(kind: Callable[[str], E], name: str) -> E | None:
-    """A value of the address; what does not exist is as if it were not there."""
-    try:
-        return kind(request.args.get(name, ""))
-    except ValueError:
+def chosen(kind: type[E], name: str) -> E | None:
+    """A value of the address; what does not exist is refused."""
+    if not request.args.get(name):
         return None
+    return kind(one_of(request.args, name, [each.value for each in kind]))
 
 
 def _value(dimension: str, value: str) -> str:
-    return value if value in {code for code, _title in values(dimension)} else ""
+    if value and not known(dimension, value):
+        raise UnknownValue.of(dimension, value)
+    return value

@@ -22,6 +22,7 @@ from lms.workforce.demand.models import Body, Organisation, OrganisationKind, Va
 from lms.workforce.demand.pages import ORGANISATIONS, VACANCIES, GapPage, ImportPage, chosen
 from lms.workforce.demand.policy import body_of
 from lms.workforce.demand.wording import BODY_WORDS, KIND_WORDS
+from lms.workforce.formats.naming import attachment
 from lms.workforce.values import value_title
 
 bp = Blueprint("demand", __name__, url_prefix="/numbers", template_folder="templates")
@@ -190,8 +191,8 @@ def skill_gap() -> ResponseReturnValue:
 @access(sees)
 def skill_gap_file() -> ResponseReturnValue:
     page = GapPage.read()
-    rows = for_a_file(page.table.rows, _("hidden"))
-    return _file("skill-gap.csv", rows, ("skill",))
+    name = attachment(_("Skill gap"), "skill-gap", None, page.table.as_of, "csv")
+    return _csv(name, for_a_file(page.table.rows), (_("Skill"),))
 
 
 @bp.get("/members/<code>")
@@ -222,6 +223,10 @@ def mark_member(institution: Institution) -> ResponseReturnValue:
 
 
 def _file(name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> ResponseReturnValue:
+    return _csv(disposition(name), rows, columns)
+
+
+def _csv(name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> ResponseReturnValue:
     text = to_csv(rows) if rows else "\ufeff" + ",".join(columns) + "\r\n"
-    headers = {"Content-Disposition": disposition(name)}
+    headers = {"Content-Disposition": name}
     return Response(text, headers=headers, content_type="text/csv; charset=utf-8")

@@ -199,9 +199,31 @@ def test_the_gap_counts_places_and_hides_what_m12_hides(client: Browser, analyst
     assert "fewer than 5" in page
     assert "นักวิเคราะห์" not in page
     file = client.get("/numbers/gap.csv").text.splitlines()
-    assert file[1].endswith(",3,,0,3"), file
+    assert file[1].endswith(",3,Not shown,0,3"), file
     assert client.get("/numbers/gap?level=advanced").status_code == 200
-    assert client.get("/numbers/gap?level=none&skill=x").status_code == 200
+
+
+@pytest.mark.parametrize("wrong", ["level=none", "skill=x", "district=9999"])
+def test_a_filter_of_the_gap_that_is_none_is_told(
+    client: Browser, analyst: User, wrong: str
+) -> None:
+    value = wrong.partition("=")[2]
+    for page in ("/numbers/gap", "/numbers/gap.csv"):
+        answer = client.as_(analyst).get(f"{page}?{wrong}")
+        assert answer.status_code == 400
+        assert f"“{value}”" in answer.text
+
+
+def test_the_file_of_the_gap_speaks_thai_and_is_named_by_its_day(
+    client: Browser, analyst: User
+) -> None:
+    vacancy(organisation())
+    answer = client.as_(analyst).speaking("th").get("/numbers/gap.csv")
+    head, line = answer.text.splitlines()[:2]
+    assert "ทักษะ" in head
+    assert not any(letter.isascii() and letter.isalpha() for letter in head)
+    assert "ไม่แสดง" in line
+    assert 'filename="thaksa-skill-gap-20' in answer.headers["Content-Disposition"]
 
 
 def test_an_association_marks_its_own_members_only(client: Browser, database: None) -> None:
