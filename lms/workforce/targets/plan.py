@@ -52,8 +52,12 @@ class TooLong(DomainError):
 
 
 class Empty(DomainError):
-    message = _l("The file has no lines below its first one.")
+    message = _l("The file is empty.")
     field = "file"
+
+
+class NoLines(Empty):
+    message = _l("The file has no lines below its first one.")
 
 
 class NotReadable(DomainError):
@@ -117,7 +121,9 @@ def _lines(text: str) -> list[tuple[int, dict[str, str]]]:
         rows = [[normalise(cell) for cell in row] for row in reader]
     except csv.Error as broken:
         raise NotReadable from broken
-    head = [name.strip().lower() for name in rows[0]] if rows else []
+    if not any(any(row) for row in rows):
+        raise Empty
+    head = [name.strip().lower() for name in rows[0]]
     missing = [name for name in NEEDED if name not in head]
     if missing:
         raise NoPlan.without(missing)
@@ -127,7 +133,7 @@ def _lines(text: str) -> list[tuple[int, dict[str, str]]]:
         if any(row)
     ]
     if not lines:
-        raise Empty
+        raise NoLines
     if len(lines) > MOST_LINES:
         raise TooLong
     return lines

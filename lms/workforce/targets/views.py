@@ -65,11 +65,9 @@ def index() -> ResponseReturnValue:
 
 
 def _year() -> Period:
-    """The fiscal year that the address names, else this one."""
-    try:
-        asked = Period.parse(request.args.get("period", ""))
-    except DomainError:
-        return Period.now(now())
+    """The fiscal year that the address names, else this one; what is no period is refused."""
+    text = request.args.get("period", "")
+    asked = Period.parse(text) if text else Period.now(now())
     return asked if asked.kind is PeriodKind.ALWAYS else Period.of_year(asked.year)
 
 
@@ -208,11 +206,12 @@ def import_plan() -> ResponseReturnValue:
 def _tried(form: PlanForm) -> tuple[str, list[plan.Line]]:
     """The text of the plan, and each of its lines as it was set."""
     text = request.form.get("plan", "")
+    if not text and not form.accepted:
+        return "", []
     try:
-        if not text and form.accepted:
+        if not text:
             text = plan.read(form.file.data.stream.read(plan.MOST_BYTES + 1))
-        if text:
-            return text, plan.set_all(text, owner_of, bind=scope().bind, by=account())
+        return text, plan.set_all(text, owner_of, bind=scope().bind, by=account())
     except DomainError as refusal:
         form.refuse("file", str(refusal))
     return text, []

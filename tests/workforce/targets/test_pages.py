@@ -281,6 +281,25 @@ def test_a_plan_is_tried_before_it_is_set(analyst: Browser, place: Institution) 
     assert "columns are missing" in bad.text
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "file is empty"),
+        (b"\n\n", "file is empty"),
+        (b"owner,measure,period,number\n", "no lines"),
+    ],
+)
+def test_an_empty_plan_is_told(analyst: Browser, content: bytes, words: str) -> None:
+    page = analyst.post("/numbers/targets/plan", {"file": (io.BytesIO(content), "plan.csv")}).text
+    assert words in page
+
+
+def test_a_list_of_a_period_that_is_none_is_told(analyst: Browser) -> None:
+    answer = analyst.get("/numbers/targets?period=soon")
+    assert answer.status_code == 400
+    assert "Write a period" in answer.text
+
+
 def test_the_example_of_a_plan_can_be_read(analyst: Browser) -> None:
     text = analyst.get("/numbers/targets/plan.csv").data.decode("utf-8-sig")
     assert text.startswith("owner,measure,period,number")
