@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from math import prod
-from typing import Any
+from operator import itemgetter
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from lms.workforce.rollups.rows import OFFERING, months_of, rows, values_of
 from lms.workforce.rollups.store import Moment, Offered, Rated, Store
 
 FULL = 10_000
-AT_ONCE = 4_000_000  # numbers
+AT_ONCE = 4_000_000  # sums
+CHUNK = 100_000  # entries: they stay near the processor
 
 
 @dataclass(frozen=True)
@@ -50,25 +51,28 @@ class Gain:
 
 @dataclass(frozen=True)
 class Entries:
-    """Things to add up: the snapshot of each, and the place of its offering in `offerings`.
+    """Things to add up: the snapshot of each, and in order the place of its offering.
 
-    An entry has as many parts as `weights` makes arrays; `ownerless` is of shape (offerings, parts).
+    `weights` tells the parts of some of them; `ownerless` is of shape (offerings, parts).
     """
 
     offerings: list[int]
     offering: np.ndarray
     snapshot: np.ndarray
     ownerless: np.ndarray
-    weights: Callable[[], list[np.ndarray]]
+    weights: Callable[[slice], list[np.ndarray]]
     nbytes: int
 
     @cached_property
     def by_offering(self) -> "Entries":
         """One entry for each offering: enough where people are not told apart."""
-        size = len(self.offerings)
-        sums = [np.bincount(self.offering, weights=w, minlength=size) for w in self.weights()]
-        place = np.arange(size)
-        return Entries(self.offerings, place, place, self.ownerless, lambda: sums, 0)
+        sums = np.zeros(self.ownerless.shape)
+        for first, block in _by_offering(self):
+            sums[first : first + len(block)] = block[:, 0]
+        place = np.arange(len(self.offerings))
+        return Entries(
+            self.offerings, place, place, self.ownerless, lambda some: list(sums[some].T), 0
+        )
 
 
 def enrolments(
@@ -98,13 +102,15 @@ def _happened(store: Store, moment: Moment, kind: Kind, period: Period) -> Entri
         worth = np.array([float(offered[i].hours * 100) for i in ids])
         snapshot, group = found.snapshots
         offering = np.concatenate([group, found.again_group])
+        order = np.argsort(offering, kind="stable")
+        offering = offering[order]
         gone = found.ownerless.astype(np.float64)
         return Entries(
             ids,
             offering,
-            np.concatenate([snapshot, found.again]),
+            np.concatenate([snapshot, found.again])[order],
             np.stack([gone, gone * worth], axis=1),
-            lambda: [np.ones(offering.size), worth[offering]],
+            lambda some: [np.ones(offering[some].size), worth[offering[some]]],
             8 * offering.size,
         )
 
@@ -123,6 +129,7 @@ def _results(store: Store, moment: Moment, period: Period) -> Entries:
     def read() -> Entries:
         months = months_of(store, moment, Kind.SCORED, period)
         found = [(i, pairs) for i, pairs in store.pairs(moment, months) if pairs.size]
+        found.sort(key=itemgetter(0))
         ids = sorted({i for i, _pairs in found})
         place = {i: n for n, i in enumerate(ids)}
         joined = np.concatenate([np.zeros(0, dtype=bitmaps.PAIR), *(pairs for _i, pairs in found)])
@@ -133,7 +140,7 @@ def _results(store: Store, moment: Moment, period: Period) -> Entries:
             np.repeat(places, [pairs.size for _i, pairs in found]),
             snapshot,
             np.zeros((len(ids), 6)),
-            lambda: _weights(pre, post),
+            lambda some: _weights(pre[some], post[some]),
             12 * snapshot.size,
         )
 
@@ -199,24 +206,24 @@ class _Grouping:
         np.add.at(into, group[here], block[place[here] - first])
 
 
-def _by_offering(entries: Entries, axes: Axes) -> Iterator[tuple[int, np.ndarray]]:
+def _by_offering(entries: Entries, axes: Axes | None = None) -> Iterator[tuple[int, np.ndarray]]:
     """Sums of shape (offerings, cells of people, parts), some offerings at a time."""
-    weights, parts = entries.weights(), entries.ownerless.shape[1]
-    cells = prod(axes.sizes)
-    cell = axes.cell(axes.personal)[entries.snapshot] if axes.personal else None
-    step = max(1, AT_ONCE // (cells * parts))
-    for first in range(0, len(entries.offerings), step):
-        size = min(step, len(entries.offerings) - first)
-        there: Any = slice(None)
-        if size < len(entries.offerings):
-            there = np.flatnonzero((entries.offering >= first) & (entries.offering < first + size))
-        key = entries.offering[there].astype(np.int64) - first
-        if cell is not None:
-            key *= cells
-            key += cell[there]
-        room = size * cells
-        flat = [np.bincount(key, weights=w[there], minlength=room) for w in weights]
-        yield first, np.stack(flat, axis=-1).reshape(size, cells, parts)
+    cells, parts = prod(axes.sizes) if axes else 1, entries.ownerless.shape[1]
+    cell = axes.cell(axes.personal) if axes and axes.personal else None
+    step, size = max(1, AT_ONCE // (cells * parts)), len(entries.offerings)
+    begin = np.searchsorted(entries.offering, np.arange(size + 1))
+    for first in range(0, size, step):
+        last = min(first + step, size)
+        sums = np.zeros((parts, (last - first) * cells))
+        for start in range(begin[first], begin[last], CHUNK):
+            some = slice(start, min(start + CHUNK, begin[last]))
+            key = entries.offering[some].astype(np.int64) - first
+            if cell is not None:
+                key *= cells
+                key += cell[entries.snapshot[some]]
+            for nth, weight in enumerate(entries.weights(some)):
+                sums[nth] += np.bincount(key, weights=weight, minlength=sums[nth].size)
+        yield first, sums.T.reshape(last - first, cells, parts)
 
 
 def ratings(store: Store, moment: Moment, dims: tuple[str, ...], period: Period) -> Grid[Rated]:
@@ -229,9 +236,11 @@ def ratings(store: Store, moment: Moment, dims: tuple[str, ...], period: Period)
     ]
     ids = sorted({offering for offering, _sums in rated})
     place = {offering: n for n, offering in enumerate(ids)}
+    rated.sort(key=itemgetter(0))
     offering = np.array([place[o] for o, _sums in rated], dtype=np.int64)
     parts = np.array([sums for _o, sums in rated], dtype=np.float64).reshape(-1, 4)
-    weights = list(parts.T)
-    entries = Entries(ids, offering, offering, np.zeros((len(ids), 4)), lambda: weights, 0)
+    entries = Entries(
+        ids, offering, offering, np.zeros((len(ids), 4)), lambda some: list(parts[some].T), 0
+    )
     names, array = _summed(store, moment, dims, entries)
     return Grid(dims, names, np.rint(array).astype(np.int64), lambda sums: Rated(*sums.tolist()))
