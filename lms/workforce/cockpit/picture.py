@@ -70,7 +70,8 @@ class Link:
 class Picture:
     """A drawn panel; `refusal` says why there is nothing to see.
 
-    `questions` (and `series`) lead to the files; `coarser` to a period in which less is hidden.
+    `questions` (and `series`) lead to the files, `files` names the kinds of a panel that makes its
+    own; `coarser` leads to a period in which less is hidden.
     """
 
     title: str
@@ -78,6 +79,7 @@ class Picture:
     charts: tuple[Markup, ...] = ()
     questions: tuple[Question, ...] = ()
     series: str = ""
+    files: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     choices: tuple[Link, ...] = ()

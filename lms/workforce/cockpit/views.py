@@ -1,16 +1,16 @@
 """The screens of the numbers."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.clock import now
-from lms.errors import found
+from lms.errors import NotFound, found
 from lms.institutions.public import Permission, allowed
 from lms.reference.queries import brand
 from lms.web.access import Policy, access
 from lms.web.templating import render_template
 from lms.workforce.asking import BY, MEASURE
-from lms.workforce.cockpit import filters
+from lms.workforce.cockpit import cohort_files, filters
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview as whole
 from lms.workforce.cockpit.panels import get_panel
@@ -52,6 +52,15 @@ def panel(panel: Panel) -> ResponseReturnValue:
         **_frame(look),
         **_bar(look, own),
     )
+
+
+@bp.get("/cohorts.<ending>")
+@access(sees)
+def cohorts_file(ending: str) -> ResponseReturnValue:
+    if ending not in cohort_files.MAKERS:
+        raise NotFound
+    content, headers = cohort_files.file_of(_look(), ending)
+    return Response(content, headers=headers)
 
 
 @bp.get("/<name>/part")

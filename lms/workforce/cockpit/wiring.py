@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
 def _context() -> dict[str, object]:
     return {
         "number_tabs": tabs.number_tabs,
+        "file_kinds": exports.ENDINGS,
         "files_of": exports.files_of,
         "builder_of": exports.builder_of,
         "ways": exports.ways,

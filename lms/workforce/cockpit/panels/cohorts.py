@@ -1,11 +1,12 @@
 """Who still learns, months after they began."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.workforce.asking import Cell
+from lms.workforce.asking import Cell, Question
 from lms.workforce.cockpit import drawing
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.picture import Address, Head, Line, Panel, Picture, Sheet
@@ -16,18 +17,15 @@ from lms.workforce.measures.retention import Cohort
 from lms.workforce.periods import Period, PeriodKind, month_name
 
 BEGAN, RATE = "M02", "M07a"
+FILES = ("csv", "xlsx")
 
 
 def draw(look: Look, _args: Address) -> Picture:
     title = str(PANEL.title)
-    period = (
-        look.period if look.period.kind is PeriodKind.ALWAYS else Period.of_year(look.period.year)
-    )
     try:
-        cohorts = retention(look.question(BEGAN, period=period))
+        cohorts = retention(asked(look))
     except DomainError as refusal:
         return Picture(title, refusal=str(refusal))
-    has_hidden = any(cell.hidden for one in cohorts for cell in (one.size, *one.later))
     most = max((len(cohort.later) for cohort in cohorts), default=0)
     heads = (
         Head(_("Began in")),
@@ -40,8 +38,9 @@ def draw(look: Look, _args: Address) -> Picture:
         sheet=Sheet(title, heads, lines),
         charts=drawing.cohorts(title, cohorts, get_measure(RATE)),
         definitions=(BEGAN,),
-        notes=(_words(), *(_hidden() if has_hidden else [])),
-        has_hidden=has_hidden,
+        files=tuple(FILES),
+        notes=tuple(notes(cohorts)),
+        has_hidden=_has_hidden(cohorts),
         least=least(),
     )
 
@@ -53,18 +52,31 @@ def _cells(cohort: Cohort, most: int) -> tuple[Shown, ...]:
     return (shown(cohort.size, get_measure(BEGAN)), *shares, *to_come)
 
 
-def _hidden() -> list[str]:
+def asked(look: Look) -> Question:
+    """The cohorts of the whole fiscal year in which the reader looks, or of all years."""
+    is_always = look.period.kind is PeriodKind.ALWAYS
+    return look.question(
+        BEGAN, period=look.period if is_always else Period.of_year(look.period.year)
+    )
+
+
+def notes(cohorts: Sequence[Cohort]) -> list[str]:
+    """What has to be known of them, on the page and in the files."""
+    words = [_("A person begins in the month in which they learned for the first time.")]
+    if not _has_hidden(cohorts):
+        return words
     return [
+        *words,
         _(
             "Numbers of fewer than %(count)s people are not shown, nor those from which they"
             " could be worked out.",
             count=least(),
-        )
+        ),
     ]
 
 
-def _words() -> str:
-    return _("A person begins in the month in which they learned for the first time.")
+def _has_hidden(cohorts: Sequence[Cohort]) -> bool:
+    return any(cell.hidden for one in cohorts for cell in (one.size, *one.later))
 
 
 PANEL = Panel(
