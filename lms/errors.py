@@ -1,5 +1,6 @@
 """What can go wrong that a person is told about."""
 
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from babel.support import LazyProxy
@@ -43,3 +44,37 @@ def found(thing: T | None) -> T:
     if thing is None:
         raise NotFound
     return thing
+
+
+class Several(DomainError):
+    """Everything that is wrong with one thing, told at once."""
+
+    def __init__(self, refusals: Sequence[DomainError]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(" ".join(str(refusal) for refusal in refusals))
+
+
+class Refusals:
+    """Gathers what is wrong with one thing instead of stopping at the first refusal."""
+
+    def __init__(self) -> None:
+        self.found: list[DomainError] = []
+
+    def take(self, make: Callable[[], T]) -> T | None:
+        """What `make` makes, or nothing where it refuses."""
+        try:
+            return make()
+        except DomainError as refusal:
+            self.found.append(refusal)
+            return None
+
+    def settle(self) -> None:
+        """Refuse for every reason that was found."""
+        if self.found:
+            raise Several(self.found)
+
+
+def problems_of(refusal: DomainError) -> tuple[str, ...]:
+    """Each reason once, led by the name of the input that it is about."""
+    every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+    return tuple(dict.fromkeys(f"{one.field}: {one}" if one.field else str(one) for one in every))

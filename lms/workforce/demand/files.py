@@ -5,10 +5,11 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from courses.public import Level
-from lms.errors import DomainError
+from lms.errors import DomainError, Refusals
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import BE, parse_day
@@ -22,6 +23,7 @@ from lms.workforce.demand.models import (
     OrganisationKind,
     Vacancy,
 )
+from lms.workforce.values import meant
 
 MOST_ROWS = 2000
 ORGANISATION_COLUMNS = ("juristic_id", "name_th", "name_en", "kind", "sector", "industry",
@@ -30,6 +32,7 @@ ORGANISATION_COLUMNS = ("juristic_id", "name_th", "name_en", "kind", "sector", "
 VACANCY_COLUMNS = ("juristic_id", "title", "occupation", "district", "places", "filled",
                    "skills", "opens_on", "closes_on")  # fmt: skip
 LAST_CE = 2400
+FLAGS = {Body.CHAMBER: "chamber", Body.FTI: "fti"}
 TRUE, FALSE = {"1", "yes", "true", "y", "ใช่"}, {"0", "no", "false", "n", "ไม่", "ไม่ใช่"}
 
 
@@ -48,43 +51,43 @@ class TooManyRows(DomainError):
     message = _l("A file takes up to 2,000 rows: divide it.")
 
 
-def organisation_values(row: Mapping[str, str], known: Organisation | None) -> dict[str, Any]:
+def organisation_values(
+    row: Mapping[str, str], known: Organisation | None, wrong: Refusals
+) -> dict[str, Any]:
     """A row as the operation wants it; an empty flag leaves what is known as it is."""
     marked = {m.body for m in known.memberships} if known else set()
-    bodies = [
-        body
-        for body, name in ((Body.CHAMBER, "chamber"), (Body.FTI, "fti"))
-        if _flag(row, name, body in marked)
-    ]
+    flags = {body: partial(_flag, row, name, body in marked) for body, name in FLAGS.items()}
+    take = wrong.take
     return {
-        "juristic_id": juristic.clean(row["juristic_id"]),
+        "juristic_id": take(lambda: juristic.clean(row["juristic_id"])),
         "name_th": row["name_th"],
         "name_en": row["name_en"],
-        "kind": _member(row["kind"] or "company", OrganisationKind, "kind"),
-        "sector": _code(row["sector"].upper(), "sector"),
-        "industry": _code(_digits(row["industry"]), "industry"),
-        "employees": _number(row["employees"], "employees", 1) if row["employees"] else None,
-        "province_code": _province(_digits(row["province"])),
-        "district_code": _digits(row["district"]) or None,
+        "kind": take(lambda: _member(row["kind"] or "company", OrganisationKind, "kind")),
+        "sector": take(lambda: _code(row["sector"].upper(), "sector")),
+        "industry": take(lambda: _code(_digits(row["industry"]), "industry")),
+        "employees": take(lambda: _employees(row["employees"])),
+        "province_code": take(lambda: _province(_digits(row["province"]))),
+        "district_code": take(lambda: _district(row["district"])),
         "email": row["email"],
-        "is_active": _flag(row, "active", known.is_active if known else True),
-        "bodies": bodies,
+        "is_active": take(lambda: _flag(row, "active", known.is_active if known else True)),
+        "bodies": [body for body, flag in flags.items() if take(flag)],
     }
 
 
-def vacancy_values(row: Mapping[str, str]) -> dict[str, Any]:
+def vacancy_values(row: Mapping[str, str], wrong: Refusals) -> dict[str, Any]:
     """The same of what an organisation looks for."""
-    if not row["title"] or len(row["title"]) > 200:
-        raise DomainError(_("Write a title of up to 200 characters."), field="title")
+    take = wrong.take
     return {
-        "title": row["title"],
-        "occupation": _code(_digits(row["occupation"]), "occupation"),
-        "district_code": _digits(row["district"]),
-        "places": _number(row["places"], "places", 1),
-        "filled": _number(row["filled"] or "0", "filled", 0),
-        "skills": skills_of(row["skills"]),
-        "opens_on": _day(row["opens_on"], "opens_on"),
-        "closes_on": _day(row["closes_on"], "closes_on") if row["closes_on"] else None,
+        "title": take(lambda: _title(row["title"])),
+        "occupation": take(lambda: _code(_digits(row["occupation"]), "occupation")),
+        "district_code": take(lambda: _district(row["district"] or "–")),
+        "places": take(lambda: _number(row["places"], "places", 1)),
+        "filled": take(lambda: _number(row["filled"] or "0", "filled", 0)),
+        "skills": take(lambda: skills_of(row["skills"])),
+        "opens_on": take(lambda: _day(row["opens_on"], "opens_on")),
+        "closes_on": take(lambda: _day(row["closes_on"], "closes_on"))
+        if row["closes_on"]
+        else None,
     }
 
 
@@ -180,6 +183,21 @@ def _number(text: str, field: str, low: int) -> int:
     if not re.fullmatch(r"[0-9]{1,7}", digits) or not low <= int(digits) <= MOST_PLACES:
         raise DomainError(_("Write a whole number from %(low)d on.", low=low), field=field)
     return int(digits)
+
+
+def _employees(text: str) -> int | None:
+    return _number(text, "employees", 1) if text else None
+
+
+def _title(text: str) -> str:
+    if not text or len(text) > 200:
+        raise DomainError(_("Write a title of up to 200 characters."), field="title")
+    return text
+
+
+def _district(text: str) -> str | None:
+    """The code of a district; one that was abolished is that of what replaced it."""
+    return meant("district", _digits(text)).value if text else None
 
 
 def _day(text: str, field: str) -> date:

@@ -21,6 +21,7 @@ from lms.i18n.dates import to_bangkok
 from lms.institutions.public import Institution
 from lms.jobs.queue import enqueue
 from lms.workforce.asking import Question
+from lms.workforce.dimensions import check
 from lms.workforce.measures import Unit, get_measure
 from lms.workforce.measures.days import day_after
 from lms.workforce.periods import Period
@@ -133,7 +134,7 @@ def set_target(
     by: User,
 ) -> Target:
     """One target for each owner, measure, values and period."""
-    question = _asked(measure, period, where)
+    question = asked(measure, period, where)
     if is_over(question.period, now()):
         raise PeriodIsOver
     target = Target(
@@ -142,8 +143,8 @@ def set_target(
         measure=measure,
         conditions=queries.conditions_of(question.where),
         period=str(question.period),
-        number=_number(measure, number),
-        monthly=_shares(question.period, monthly),
+        number=checked_number(measure, number),
+        monthly=checked_shares(question.period, monthly),
         title=title or Localised(),
         note=note,
         created_by_id=by.id,
@@ -170,11 +171,11 @@ def change_target(
 ) -> Target:
     """Another number, plan or name; what it counts stays, so that the record is about one thing."""
     before = str(target.number)
-    new = _number(target.measure, number)
+    new = checked_number(target.measure, number)
     if target.number != new and is_over(Period.parse(target.period), now()):
         raise PeriodIsOver
     target.number = new
-    target.monthly = _shares(Period.parse(target.period), monthly)
+    target.monthly = checked_shares(Period.parse(target.period), monthly)
     target.title, target.note, target.changed_at = title or Localised(), note, now()
     audit.record("target.changed", target, by=by, before=before, **_told(target))
     queries.forget_aims()
@@ -293,7 +294,7 @@ def is_over(period: Period, moment: datetime) -> bool:
     return bool(period.months) and to_bangkok(moment).date() >= day_after(period)
 
 
-def _asked(measure: str, period: str, where: Sequence[tuple[str, str]]) -> Question:
+def asked(measure: str, period: str, where: Sequence[tuple[str, str]]) -> Question:
     """What the actual number will be asked for by: refused here if it never can be."""
     chosen = get_measure(measure)
     if chosen.unit is Unit.TARGETS:
@@ -306,8 +307,7 @@ def _asked(measure: str, period: str, where: Sequence[tuple[str, str]]) -> Quest
         raise type(bad)(field="period") from bad
     question = Question(measure, parsed, where=tuple(where))
     for name, value in question.where:
-        if not known(name, value):
-            raise UnknownValue(str(UnknownValue.of(name, value)), field="first")
+        check_value(name, value)
     try:
         chosen.check(question)
     except DomainError as refusal:
@@ -315,11 +315,18 @@ def _asked(measure: str, period: str, where: Sequence[tuple[str, str]]) -> Quest
     return question
 
 
+def check_value(name: str, value: str) -> None:
+    """Refuse a dimension that is none, and a value that it does not have."""
+    check([name])
+    if not known(name, value):
+        raise UnknownValue(str(UnknownValue.of(name, value)), field="first")
+
+
 def _field(name: str | None) -> str:
     return "period" if name == "period" else "first"
 
 
-def _number(measure: str, number: Decimal) -> Decimal:
+def checked_number(measure: str, number: Decimal) -> Decimal:
     """As it is kept: a rate is typed in per cent and kept as a fraction."""
     if not number.is_finite() or number <= 0:
         raise NotPositive
@@ -335,7 +342,7 @@ def _number(measure: str, number: Decimal) -> Decimal:
     return round(number / 100, 3)
 
 
-def _shares(period: Period, monthly: Sequence[int] | None) -> list[Any] | None:
+def checked_shares(period: Period, monthly: Sequence[int] | None) -> list[Any] | None:
     if not monthly:
         return None
     if len(monthly) != len(period.months) or min(monthly) < 0 or not 0 < sum(monthly) < 10**9:

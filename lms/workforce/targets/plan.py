@@ -5,15 +5,17 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from lms.accounts.public import User
 from lms.db import db
-from lms.errors import DomainError
+from lms.errors import DomainError, Refusals, problems_of
 from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.thai import decoded, normalise
+from lms.workforce.measures import MEASURES, get_measure
 from lms.workforce.periods import Period
 from lms.workforce.scope import Where
 from lms.workforce.targets import operations, queries
@@ -67,22 +69,22 @@ class NotReadable(DomainError):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the file and what would become of it; `problem` is in the reader's words."""
+    """One line of the file and what would become of it; `problems` are in the reader's words."""
 
     number: int
     values: dict[str, str]
     title: str = ""
     before: Decimal | None = None
     after: Decimal | None = None
-    problem: str = ""
+    problems: tuple[str, ...] = ()
 
     @property
     def is_new(self) -> bool:
-        return not self.problem and self.before is None
+        return not self.problems and self.before is None
 
     @property
     def is_same(self) -> bool:
-        return not self.problem and self.before == self.after
+        return not self.problems and self.before == self.after
 
 
 def read(content: bytes) -> str:
@@ -150,7 +152,7 @@ def _set(
         with db.session.begin_nested():
             target, before = _put(values, owner_of, bind, by)
     except DomainError as refusal:
-        return Line(number, values, problem=str(refusal))
+        return Line(number, values, problems=problems_of(refusal))
     return Line(number, values, str(target.title), before, target.number)
 
 
@@ -160,22 +162,14 @@ def _put(
     bind: Callable[[Where], Where],
     by: User,
 ) -> tuple[Target, Decimal | None]:
-    get = values.get
-    owner = owner_of(get("owner", ""))
-    where = bind(
-        tuple(
-            (get(f"dimension_{n}", ""), get(f"value_{n}", ""))
-            for n in (1, 2)
-            if get(f"dimension_{n}")
-        )
-    )
-    typed: dict[str, Any] = {
-        "number": _number(get("number", "")),
-        "monthly": _monthly(get("monthly", ""), get("period", "")),
-        "title": Localised(get("title_th", "")[:200], get("title_en", "")[:200]),
-        "note": get("note", "")[:1000],
-    }
-    measure, period = get("measure", "").upper(), get("period", "")
+    wrong = Refusals()
+    owner = wrong.take(lambda: owner_of(values.get("owner", "")))
+    measure, period = values.get("measure", "").upper(), values.get("period", "")
+    where = _question(measure, period, _pairs(values), bind, wrong)
+    typed = _typed(values, measure, period, wrong)
+    wrong.settle()
+    assert owner is not None
+    assert where is not None
     known = queries.same(
         owner.institution, owner.programme, measure, queries.conditions_of(where), _same(period)
     )
@@ -184,6 +178,45 @@ def _put(
         return operations.change_target(known, **typed, by=by), before
     made = operations.set_target(owner, measure=measure, period=period, where=where, **typed, by=by)
     return made, None
+
+
+def _pairs(values: dict[str, str]) -> Where:
+    pairs = ((values.get(f"dimension_{n}", ""), values.get(f"value_{n}", "")) for n in (1, 2))
+    return tuple(pair for pair in pairs if pair[0])
+
+
+def _question(
+    measure: str, period: str, pairs: Where, bind: Callable[[Where], Where], wrong: Refusals
+) -> Where | None:
+    """What is counted, each part of it looked at by itself before they are put together."""
+    found = len(wrong.found)
+    wrong.take(lambda: get_measure(measure))
+    wrong.take(lambda: Period.parse(period))
+    for name, value in pairs:
+        wrong.take(partial(operations.check_value, name, value))
+    if len(wrong.found) > found:
+        return None
+    where = wrong.take(lambda: bind(pairs))
+    if where is not None:
+        wrong.take(lambda: operations.asked(measure, period, where))
+    return where
+
+
+def _typed(values: dict[str, str], measure: str, period: str, wrong: Refusals) -> dict[str, Any]:
+    """The number, the months and the words of a line."""
+    number = wrong.take(lambda: _number(values.get("number", "")))
+    monthly = wrong.take(lambda: _monthly(values.get("monthly", ""), period))
+    if number is not None and measure in MEASURES:
+        wrong.take(lambda: operations.checked_number(measure, number))
+    when = Refusals().take(lambda: Period.parse(period))
+    if monthly and when is not None:
+        wrong.take(lambda: operations.checked_shares(when, monthly))
+    return {
+        "number": number,
+        "monthly": monthly,
+        "title": Localised(values.get("title_th", "")[:200], values.get("title_en", "")[:200]),
+        "note": values.get("note", "")[:1000],
+    }
 
 
 def _same(period: str) -> str:
@@ -206,4 +239,5 @@ def _monthly(text: str, period: str) -> list[int] | None:
     try:
         return shares_of(text)
     except ValueError as wrong:
-        raise BadShares.of(len(Period.parse(period).months)) from wrong
+        when = Refusals().take(lambda: Period.parse(period))
+        raise BadShares.of(len(when.months) if when else 12) from wrong

@@ -188,7 +188,7 @@ def import_plan() -> ResponseReturnValue:
     """First what would become of the file, then the same for good."""
     form = PlanForm.read()
     text, lines = _tried(form)
-    is_good = bool(lines) and not any(line.problem for line in lines)
+    is_good = bool(lines) and not any(line.problems for line in lines)
     if is_good and request.form.get("do") == "set":
         flash(_("The plan is set."))
         return redirect(url_for(".index"))

@@ -163,6 +163,28 @@ def test_a_bad_file_changes_nothing_and_says_where(client: Browser, analyst: Use
     assert "names the columns" in upload(client, "/numbers/organisations/import", "a,b\n1,2\n")
 
 
+def test_a_file_tells_every_error_of_every_row(client: Browser, analyst: User) -> None:
+    client = client.as_(analyst)
+    organisations = (
+        "juristic_id,name_th,kind,industry,employees,district,email,chamber\n"
+        "123,,zoo,999,none,3099,me,maybe\n"
+    )
+    page = upload(client, "/numbers/organisations/import", organisations)
+    for field in ("juristic_id", "name_th", "kind", "industry", "employees", "district", "email",
+                  "chamber"):  # fmt: skip
+        assert f"{field}: " in page, field
+    vacancies = (
+        "juristic_id,title,occupation,district,places,filled,skills,opens_on,closes_on\n"
+        f"{NUMBERS[1]},,XX,3099,0,x,nothing,soon,later\n"
+        f"{organisation().juristic_id},Analyst,,3001,2,3,,2570-01-02,2570-01-01\n"
+    )
+    page = upload(client, "/numbers/demand/import", vacancies)
+    for words in ("add it first", "title: ", "occupation: ", "district: ", "places: ", "filled: ",
+                  "skills: ", "opens_on: ", "closes_on: ", "before it opens", "at least one skill",
+                  "No more places"):  # fmt: skip
+        assert words in page, words
+
+
 def test_vacancies_come_by_form_and_by_file(client: Browser, analyst: User) -> None:
     client = client.as_(analyst)
     one = organisation()

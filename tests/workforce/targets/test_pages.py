@@ -1,6 +1,7 @@
 """Setting targets, seeing them beside what was counted, and the evidence for them."""
 
 import hashlib
+import html
 import io
 import re
 from decimal import Decimal
@@ -279,6 +280,18 @@ def test_a_plan_is_tried_before_it_is_set(analyst: Browser, place: Institution) 
     assert set(db.session.scalars(sa.select(Target.number))) == {60, 40}
     bad = analyst.post("/numbers/targets/plan", {"file": (io.BytesIO(b"a,b\n1,2\n"), "p.csv")})
     assert "columns are missing" in bad.text
+
+
+def test_a_plan_tells_every_error_of_every_line(analyst: Browser, place: Institution) -> None:
+    lines = (
+        "owner,measure,period,number,dimension_1,value_1,monthly\n"
+        f"NOBODY,M99,soon,many,shoe_size,44,x\n{place.code},M05,{YEAR},-1,sex,third,\n"
+    )
+    page = analyst.post("/numbers/targets/plan", {"file": (io.BytesIO(lines.encode()), "p.csv")})
+    for words in ("no targets for this owner", "no measure called “M99”", "Write a period",
+                  "number above 0", "no dimension called “shoe_size”", "one whole number for each",
+                  "“third” is not a value", "2 lines cannot be set"):  # fmt: skip
+        assert words in html.unescape(page.text), words
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,14 +14,25 @@ from lms import audit, storage
 from lms.accounts.public import User
 from lms.clock import now
 from lms.db import aside, db
-from lms.errors import DomainError, NotFound
+from lms.errors import DomainError, NotFound, Refusals, problems_of
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.reference import juristic
 from lms.workforce.demand import files
 from lms.workforce.demand.models import DemandFile, Organisation, Vacancy, VacancySource
-from lms.workforce.demand.operations.organisations import organisation_by_number, save_organisation
-from lms.workforce.demand.operations.vacancies import save_vacancy
+from lms.workforce.demand.operations.organisations import (
+    address_of,
+    check_name,
+    organisation_by_number,
+    save_organisation,
+    section_of,
+)
+from lms.workforce.demand.operations.vacancies import (
+    check_days,
+    check_places,
+    check_skills,
+    save_vacancy,
+)
 
 AREA = "demand"
 KEPT = timedelta(days=1)
@@ -136,26 +148,50 @@ def _try(what: Import, content: bytes, by: User) -> Read:
             seen[key] = line
             rows.append(Row(line, title, Outcome.NEW if is_new else Outcome.CHANGED))
         except DomainError as refusal:
-            field = f"{refusal.field}: " if refusal.field else ""
-            rows.append(Row(line, title, Outcome.WRONG, (f"{field}{refusal}",)))
+            rows.append(Row(line, title, Outcome.WRONG, problems_of(refusal)))
     return Read(tuple(rows))
 
 
 def _take_organisation(row: Mapping[str, str], by: User) -> tuple[bool, str]:
-    number = juristic.clean(row["juristic_id"])
-    known = db.session.scalar(select(Organisation).filter_by(juristic_id=number))
-    save_organisation(known, by=by, **files.organisation_values(row, known))
-    return known is None, number
+    wrong = Refusals()
+    known = db.session.scalar(select(Organisation).filter_by(juristic_id=_number_in(row)))
+    values = files.organisation_values(row, known, wrong)
+    wrong.take(lambda: check_name(values["name_th"], values["name_en"]))
+    wrong.take(lambda: section_of(values["sector"], values["industry"]))
+    wrong.take(lambda: address_of(values["email"]))
+    wrong.settle()
+    save_organisation(known, by=by, **values)
+    return known is None, values["juristic_id"]
+
+
+def _number_in(row: Mapping[str, str]) -> str:
+    """The number of a row, as far as it is one."""
+    return Refusals().take(lambda: juristic.clean(row["juristic_id"])) or ""
 
 
 def _take_vacancy(row: Mapping[str, str], by: User) -> tuple[bool, str]:
-    organisation, values = organisation_by_number(row["juristic_id"]), files.vacancy_values(row)
+    wrong = Refusals()
+    organisation = wrong.take(lambda: organisation_by_number(row["juristic_id"]))
+    values = files.vacancy_values(row, wrong)
+    _check_vacancy(values, wrong)
+    wrong.settle()
+    assert organisation is not None
     title, opens_on = values["title"], values["opens_on"]
     known = db.session.scalar(
         select(Vacancy).filter_by(organisation_id=organisation.id, title=title, opens_on=opens_on)
     )
     save_vacancy(organisation, known, by=by, source=VacancySource.FILE, **values)
     return known is None, f"{organisation.juristic_id}/{title}/{opens_on}"
+
+
+def _check_vacancy(values: Mapping[str, Any], wrong: Refusals) -> None:
+    """What the values say of each other, as far as they can be read."""
+    if values["skills"] is not None:
+        wrong.take(lambda: check_skills(values["skills"]))
+    if values["opens_on"] is not None:
+        wrong.take(lambda: check_days(values["opens_on"], values["closes_on"]))
+    if None not in (values["places"], values["filled"]):
+        wrong.take(lambda: check_places(values["places"], values["filled"]))
 
 
 ORGANISATIONS = Import("organisations", files.ORGANISATION_COLUMNS, _take_organisation)

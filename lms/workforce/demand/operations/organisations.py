@@ -71,9 +71,8 @@ def save_organisation(
 ) -> Organisation:
     """Keep an organisation as it is now; an unknown one is added."""
     number = juristic.clean(juristic_id)
-    if not name_th and not name_en:
-        raise NameIsMissing
-    sector = _section(sector, industry)
+    check_name(name_th, name_en)
+    sector = section_of(sector, industry)
     if employees is not None:
         firm_size = firm_size_of(employees, sector)
     if district_code:
@@ -90,7 +89,7 @@ def save_organisation(
         "firm_size": firm_size or None,
         "province_code": province_code or None,
         "district_code": district_code or None,
-        "email": _address(email),
+        "email": address_of(email),
         "is_active": is_active,
     }
     is_new = organisation is None
@@ -151,7 +150,12 @@ def mark_member(
     audit.record(verb, organisation, by=by, body=body.value, institution_id=verifier)
 
 
-def _section(sector: str | None, industry: str | None) -> str | None:
+def check_name(thai: str | None, english: str | None) -> None:
+    if not thai and not english:
+        raise NameIsMissing
+
+
+def section_of(sector: str | None, industry: str | None) -> str | None:
     """The section in which a division lies; refuses a division of another one."""
     if not industry:
         return sector or None
@@ -163,7 +167,7 @@ def _section(sector: str | None, industry: str | None) -> str | None:
     return known[industry] or sector or None
 
 
-def _address(email: str | None) -> str | None:
+def address_of(email: str | None) -> str | None:
     if not email:
         return None
     address = normal_email(email)

@@ -51,12 +51,9 @@ def save_vacancy(
     source: VacancySource = VacancySource.FORM,
 ) -> Vacancy:
     """Keep what an organisation looks for as it is now."""
-    if not skills:
-        raise NoSkills
-    if closes_on is not None and closes_on < opens_on:
-        raise ClosesTooEarly
-    if not 0 <= filled <= places:
-        raise TooManyFilled
+    check_skills(skills)
+    check_days(opens_on, closes_on)
+    check_places(places, filled)
     values: dict[str, Any] = {
         "title": title,
         "district_code": meant("district", district_code).value,
@@ -80,6 +77,21 @@ def save_vacancy(
         verb = "vacancy.added" if is_new else "vacancy.changed"
         audit.record(verb, vacancy, by=by, fields=changed)
     return vacancy
+
+
+def check_skills(skills: Sequence[tuple[int, Level]]) -> None:
+    if not skills:
+        raise NoSkills
+
+
+def check_days(opens_on: date, closes_on: date | None) -> None:
+    if closes_on is not None and closes_on < opens_on:
+        raise ClosesTooEarly
+
+
+def check_places(places: int, filled: int) -> None:
+    if not 0 <= filled <= places:
+        raise TooManyFilled
 
 
 def _need(vacancy: Vacancy, skills: dict[int, Level]) -> bool:
