@@ -4,6 +4,7 @@ A process counts what it has not been asked before; so the first reader of a day
 """
 
 import logging
+from dataclasses import replace
 from threading import Event
 from time import monotonic
 
@@ -13,12 +14,14 @@ from lms.clock import now
 from lms.db import db, reading
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview
+from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.outcomes.results import stamp_now
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube, cube
-from lms.workforce.scope import Scope
+from lms.workforce.scope import INSTITUTION, Scope
 
 log = logging.getLogger(__name__)
+USUAL = (INSTITUTION, "district")
 LOOKS_EVERY = 5.0
 INTEREST = 900.0
 State = tuple[int, int]
@@ -56,9 +59,15 @@ def once(app: Flask, held: Cube, warmed: State) -> State:
 
 
 def warm() -> None:
-    """This fiscal year and the last one, as somebody sees them who sees everything."""
-    cube().read_ahead()
-    this = Period.now(now())
-    for period in (this, this.before):
-        look = Look(Scope(everywhere=True), period)
+    """This fiscal year and the last one, as somebody sees them who sees everything; and by one
+    value of the filters that most readers set: its other values are counted with it.
+    """
+    held = cube()
+    held.read_ahead()
+    this = Look(Scope(everywhere=True), Period.now(now()))
+    stated = {name: [v for v in held.values(name) if v != NOT_STATED] for name in USUAL}
+    filtered = [
+        replace(this, where=((name, values[0]),)) for name, values in stated.items() if values
+    ]
+    for look in (this, this.at(this.period.before), *filtered):
         overview(look, everything=True)

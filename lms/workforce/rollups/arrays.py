@@ -28,6 +28,12 @@ def bitmap_of(numbers: NDArray[np.uint32]) -> BitMap:
     return BitMap(array("I", numbers.tobytes()))
 
 
+def bytes_of(bitmap: BitMap) -> int:
+    """About what it takes: two bytes a number, or one bit for every number where many are there."""
+    blocks = (bitmap.max() >> 16) + 1 if bitmap else 0
+    return min(2 * len(bitmap), 8192 * blocks) + 100
+
+
 def once_each(who: np.ndarray, key: np.ndarray, longest: int, room: int) -> np.ndarray:
     """The keys, each once for everybody; `who` is sorted, and nobody stands more than `longest`."""
     if longest > 30:

@@ -11,7 +11,7 @@ from pyroaring import BitMap
 
 from lms.workforce.grid import CellKey
 from lms.workforce.periods import Period, PeriodKind, year_of
-from lms.workforce.rollups.arrays import bitmap_of, longest_run, union
+from lms.workforce.rollups.arrays import bitmap_of, bytes_of, longest_run, union
 from lms.workforce.rollups.models import OWNERLESS, Kind
 from lms.workforce.rollups.store import Moment, Offered, Store, array_of
 
@@ -28,7 +28,7 @@ class Sets:
 
     @cached_property
     def nbytes(self) -> int:
-        return sum(2 * len(bitmap) + 100 for bitmap in self.of.values())
+        return sum(bytes_of(bitmap) for bitmap in self.of.values())
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class Rows:
     @property
     def nbytes(self) -> int:
         arrays = (self.again, self.again_group, self.who)
-        return 2 * self.size + sum(array.nbytes for array in arrays)
+        once = sum(bytes_of(bitmap) for bitmap in self.once)
+        return once + sum(array.nbytes for array in arrays)
 
     @property
     def snapshots(self) -> tuple[Ids, Ids]:
