@@ -28,6 +28,16 @@ class PeriodKind(enum.StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
     ALWAYS = "all"
+    SO_FAR = "so_far"
+
+
+LENGTHS = {
+    PeriodKind.MONTH: 1,
+    PeriodKind.QUARTER: 3,
+    PeriodKind.YEAR: 12,
+    PeriodKind.ALWAYS: 0,
+    PeriodKind.SO_FAR: 0,
+}
 
 
 def month_of(moment: datetime) -> int:
@@ -65,10 +75,14 @@ def month_name(month: int) -> str:
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A stretch of months; `month` is its first one (0: always)."""
+    """A stretch of months; `month` is its first one (0: always).
+
+    `length` is told only of what has gone by of a longer period, which no address can ask for.
+    """
 
     kind: PeriodKind
     month: int = 0
+    length: int = 0
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -105,6 +119,21 @@ class Period:
         """The fiscal year in which a moment lies."""
         return cls.of_year(year_of(month_of(moment)))
 
+    @classmethod
+    def so_far(cls, whole: "Period", month: int) -> "Period":
+        """From the beginning of a year or quarter to the end of one of its months.
+
+        What is a month, a quarter or the whole itself is told as that.
+        """
+        length = between(whole.month, month) + 1
+        if length == len(whole.months):
+            return whole
+        if length == 1:
+            return cls.of_month(month)
+        if length == LENGTHS[PeriodKind.QUARTER]:
+            return cls(PeriodKind.QUARTER, whole.month)
+        return cls(PeriodKind.SO_FAR, whole.month, length)
+
     def __str__(self) -> str:
         match self.kind:
             case PeriodKind.ALWAYS:
@@ -115,6 +144,8 @@ class Period:
                 return f"{self.year}-q{self.quarter}"
             case PeriodKind.YEAR:
                 return str(self.year)
+            case PeriodKind.SO_FAR:
+                return f"{Period.of_month(self.months[0])}..{Period.of_month(self.months[-1])}"
 
     @property
     def year(self) -> int:
@@ -129,7 +160,7 @@ class Period:
     @cached_property
     def months(self) -> tuple[int, ...]:
         """Its months in order; none for always, which has every month."""
-        length = {"month": 1, "quarter": 3, "year": 12, "all": 0}[self.kind]
+        length = self.length or LENGTHS[self.kind]
         return tuple(after(self.month, n) for n in range(length))
 
     def holds(self, month: int) -> bool:
@@ -142,7 +173,7 @@ class Period:
             case PeriodKind.MONTH:
                 first = after(self.month, -((self.month % 100 + 2) % 3))
                 return Period(PeriodKind.QUARTER, first)
-            case PeriodKind.QUARTER:
+            case PeriodKind.QUARTER | PeriodKind.SO_FAR:
                 return Period.of_year(self.year)
             case PeriodKind.YEAR:
                 return Period(PeriodKind.ALWAYS)
@@ -163,7 +194,7 @@ class Period:
     @property
     def before(self) -> "Period":
         """The same period a year earlier."""
-        return Period(self.kind, after(self.month, -12)) if self.month else self
+        return Period(self.kind, after(self.month, -12), self.length) if self.month else self
 
     @property
     def title(self) -> str:
@@ -181,6 +212,8 @@ class Period:
                 )
             case PeriodKind.YEAR:
                 return _("Fiscal year %(year)s", year=self._year_name)
+            case PeriodKind.SO_FAR:
+                return self.span
 
     @property
     def _year_name(self) -> str:

@@ -16,6 +16,7 @@ from lms.workforce.disclosing.counts import Count, Counts
 from lms.workforce.disclosing.hierarchy import WIDER, canonical
 from lms.workforce.disclosing.hypercube import Hypercube
 from lms.workforce.disclosing.lines import Flags
+from lms.workforce.disclosing.running import Running
 from lms.workforce.grid import Grid, subsets
 from lms.workforce.periods import Period, PeriodKind
 
@@ -31,13 +32,19 @@ class Decided:
 
 
 class Control:
-    """Decisions about one way of counting; `count` gives all cells over dimensions, margins too."""
+    """Decisions about one way of counting; `count` gives all cells over dimensions, margins too.
 
-    def __init__(self, count: Count, least: int, years: Sequence[Period]) -> None:
-        self.least = least
+    `has_cohorts`: of those who came in a month it is published who came again.
+    """
+
+    def __init__(
+        self, count: Count, least: int, years: Sequence[Period], *, has_cohorts: bool = False
+    ) -> None:
+        self.least, self.has_cohorts = least, has_cohorts
         self.years = tuple(years)
         self.counts = Counts(count)
         self._hypercubes: dict[tuple[tuple[str, ...], Period | None], Hypercube] = {}
+        self._running: dict[tuple[tuple[str, ...], Period], Running] = {}
         self._answers: dict[tuple[tuple[str, ...], Period], Decided] = {}
 
     def hidden(self, dims: tuple[str, ...], period: Period) -> frozenset[Cell]:
@@ -55,6 +62,17 @@ class Control:
         if (dims, parent) not in self._hypercubes:
             self._hypercubes[dims, parent] = Hypercube(self, dims, parent)
         return self._hypercubes[dims, parent]
+
+    def running(self, dims: tuple[str, ...], year: Period) -> Running:
+        """The decisions about what came together in parts of a fiscal year, over `dims`."""
+        if (dims, year) not in self._running:
+            self._running[dims, year] = Running(self, dims, year)
+        return self._running[dims, year]
+
+    def _deciding(self, dims: tuple[str, ...], period: Period) -> Hypercube:
+        if period.kind is PeriodKind.SO_FAR:
+            return self.running(dims, Period.of_year(period.year))
+        return self.hypercube(dims, period.parent)
 
     def periods(self, parent: Period | None) -> tuple[Period, ...]:
         """Those that make up a wider one; always has no wider one."""
@@ -99,7 +117,7 @@ class Control:
 
     def _close(self, closed: Grid[bool], chosen: tuple[str, ...], period: Period) -> None:
         """The cells that have a value in each of `chosen`, and in no other dimension."""
-        hypercube = self.hypercube(chosen, period.parent)
+        hypercube = self._deciding(chosen, period)
         into: list[slice | int] = [-1] * len(closed.dims)
         for name in chosen:
             into[closed.dims.index(name)] = slice(0, len(self.counts.values(name)))
@@ -108,7 +126,7 @@ class Control:
     def _full(self, names: tuple[str, ...], period: Period) -> set[Cell]:
         """The hidden cells that have a value in each of `names`."""
         finest = canonical(names)
-        hypercube = self.hypercube(finest, period.parent)
+        hypercube = self._deciding(finest, period)
         found = set()
         for said in hypercube.hidden_cells(period):
             for values in self._spelt(said, names):

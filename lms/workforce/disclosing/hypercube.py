@@ -81,7 +81,8 @@ class Hypercube:
         least, count = self.control.least, self.count
         few = (count > 0) & (count < least)
         close = (count > 0) & (self.next_more - count < least)
-        board = Board(count, few | close, np.zeros_like(few), np.zeros_like(few), np.ones_like(few))
+        first = few | close | self._closed_over_time()
+        board = Board(count, first, np.zeros_like(few), np.zeros_like(few), np.ones_like(few))
         lines = list(self._lines(board))
         for line in lines:
             there = line.of(count) > 0
@@ -89,9 +90,17 @@ class Hypercube:
             line.add(board.bare, there & alone[..., None])
             shut = np.moveaxis(board.nought, line.axis, -1)
             shut[..., line.members] &= ((line.total > 0) | line.closed)[..., None]
-        while sum(line.settle(board, least) for line in lines):
+        while sum(line.settle(board, least) for line in lines) or self._joined(board):
             pass
         return board.hidden
+
+    def _closed_over_time(self) -> Flags:
+        """Cells that other periods would give away; those that make up one are looked at as a line."""
+        return np.zeros(self.count.shape, dtype=bool)
+
+    def _joined(self, board: Board) -> bool:
+        """Hide together what belongs together; tells whether that hid anything."""
+        return False
 
     def _leaves(self, name: str) -> list[tuple[str, str, str]]:
         if len(self.dims) >= MOST:
@@ -124,12 +133,16 @@ class Hypercube:
 
     def _without(self, axis: int) -> "Hypercube":
         dims = tuple(name for n, name in enumerate(self.dims) if n != axis)
+        return self._over(dims)
+
+    def _over(self, dims: tuple[str, ...]) -> "Hypercube":
+        """The same periods over other dimensions."""
         return self.control.hypercube(dims, self.parent)
 
     def _instead(self, axis: int, wider: str, q: str) -> "tuple[Hypercube, tuple[int, int]]":
         """The hypercube over the wider dimension, with the axis and the place of its value."""
         dims = tuple(sorted((*self.dims[:axis], *self.dims[axis + 1 :], wider)))
-        other = self.control.hypercube(dims, self.parent)
+        other = self._over(dims)
         at = dims.index(wider)
         return other, (at, other.places[at][q])
 

@@ -7,6 +7,7 @@ from lms.caching import Cache
 from lms.workforce.disclosing import Control, Decided
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube
+from lms.workforce.rollups.models import Kind
 
 Count = Callable[[tuple[str, ...], Period], Mapping[tuple[str, ...], int]]
 _controls: Cache[tuple[str, int, int], Control] = Cache(100)
@@ -25,6 +26,9 @@ def decided(
 ) -> Decided:
     """The cells over sorted `dimensions`, and which of them may not be shown."""
     control = _controls.get(
-        (counted.name, cube.edit, least), lambda: Control(counted.count, least, cube.years())
+        (counted.name, cube.edit, least),
+        lambda: Control(
+            counted.count, least, cube.years(), has_cohorts=counted.name == Kind.ACTIVE.name
+        ),
     )
     return control.decided(dimensions, period)
