@@ -8,12 +8,13 @@ from typing import Self
 from markupsafe import Markup
 
 from lms.i18n import gettext as _
-from lms.workforce.asking import Cell
+from lms.workforce.asking import NOTHING, Cell
 from lms.workforce.charts import Item, Series, line
+from lms.workforce.measures import least
 from lms.workforce.periods import month_name
 from lms.workforce.targets import queries
 from lms.workforce.targets.models import Target, TargetEvidence
-from lms.workforce.targets.standing import Standing, standing
+from lms.workforce.targets.standing import Standing, so_far, standing
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,16 @@ class Month:
 
 @dataclass(frozen=True)
 class TargetPage:
+    """`reached`: the numbers from the beginning of the period to each month that has begun."""
+
     standing: Standing
     evidence: Sequence[TargetEvidence]
+    reached: tuple[Cell, ...]
 
     @classmethod
     def of(cls, target: Target) -> Self:
-        return cls(standing(target), queries.evidence(target))
+        at = standing(target)
+        return cls(at, queries.evidence(target), so_far(at))
 
     @property
     def target(self) -> Target:
@@ -47,32 +52,37 @@ class TargetPage:
         at = self.standing
         if not at.months:
             return []
-        lines = []
-        for n, month in enumerate(at.period.months):
-            lines.append(
-                Month(
-                    name=month_name(month),
-                    alone=_cell(at, at.months[n]) if n < len(at.sums) else "–",
-                    reached=at.said(at.sums[n]) if n < len(at.sums) else "–",
-                    planned=at.said(at.plan[n]),
-                    before=_cell(at, at.before[n]) if at.before else "–",
-                    is_running=n == len(at.sums) - 1 and not at.is_over,
-                )
+        return [
+            Month(
+                name=month_name(month),
+                alone=_cell(at, at.months[n]) if n < len(self.reached) else "–",
+                reached=_cell(at, self.reached[n]) if n < len(self.reached) else "–",
+                planned=at.said(at.plan[n]),
+                before=_cell(at, at.before[n]) if at.before else "–",
+                is_running=n == len(self.reached) - 1 and not at.is_over,
             )
-        return lines
+            for n, month in enumerate(at.period.months)
+        ]
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(cell.hidden for cell in self.reached)
+
+    @property
+    def least(self) -> int:
+        return least()
 
     @property
     def chart(self) -> Markup | None:
         """What was reached against the plan."""
         at = self.standing
-        if not at.sums:
+        if not any(cell.value is not None for cell in self.reached):
             return None
         names = [month_name(month) for month in at.period.months]
+        to_come = [NOTHING] * (len(names) - len(self.reached))
         reached = [
-            Item(name, at.said(at.sums[n]), float(at.sums[n]))
-            if n < len(at.sums)
-            else Item(name, "–")
-            for n, name in enumerate(names)
+            _item(at, name, cell)
+            for name, cell in zip(names, (*self.reached, *to_come), strict=True)
         ]
         plan = [
             Item(name, at.said(due), float(due)) for name, due in zip(names, at.plan, strict=True)
@@ -89,3 +99,8 @@ class TargetPage:
 
 def _cell(at: Standing, cell: Cell) -> str:
     return _("Not shown") if cell.hidden else at.said(cell.value)
+
+
+def _item(at: Standing, name: str, cell: Cell) -> Item:
+    value = None if cell.value is None else float(cell.value)
+    return Item(name, _cell(at, cell), value, cell.hidden)

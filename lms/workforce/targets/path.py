@@ -1,4 +1,4 @@
-"""The way to a target: what the plan asks for, what has been reached, what will be. Pure.
+"""The way to a target: what the plan asks for, how quickly it went, what will be. Pure.
 
 A forecast adds the pace of the last three full months for every month that is left. Where the year
 before is known, the same part of the year then says how much was still to come, and the forecast is
@@ -57,11 +57,11 @@ def planned_now(plan: Sequence[Decimal], past: Decimal) -> Decimal:
     return before + (plan[whole] - before) * (past - whole)
 
 
-def reached(total: Decimal, months: Sequence[Decimal | None]) -> list[Decimal]:
-    """Up to the end of each month, so that the last one is exactly `total`.
+def estimated(total: Decimal, months: Sequence[Decimal | None]) -> list[Decimal]:
+    """A pace for the forecast: about how far it was at the end of each month; never a result.
 
-    Months that are not told share evenly what is left. A person who comes in two months counts once
-    in the whole: the months are scaled down to it.
+    Months that are not told share evenly what is left of `total`; those in which the same people
+    came twice are scaled down to it.
     """
     known = sum((m for m in months if m is not None), Decimal(0))
     untold = sum(m is None for m in months)
@@ -76,7 +76,7 @@ def reached(total: Decimal, months: Sequence[Decimal | None]) -> list[Decimal]:
 def forecast(
     so_far: Sequence[Decimal], past: Decimal, length: int, before: Sequence[Decimal] = ()
 ) -> Forecast | None:
-    """From what was reached up to each month; the last month of `so_far` may be running still.
+    """From about how far it was at the end of each month; the last one may be running still.
 
     `past`: how many months of `length` are over. `before`: the same of a whole year earlier.
     """

@@ -22,10 +22,10 @@ from lms.workforce.targets.models import Target
 from lms.workforce.targets.path import (
     Forecast,
     Status,
+    estimated,
     forecast,
     planned,
     planned_now,
-    reached,
     status,
 )
 from lms.workforce.values import value_title
@@ -100,21 +100,25 @@ class Standing:
             return self.target.number
         return planned_now(self.plan, self.past)
 
+    @property
+    def begun(self) -> tuple[int, ...]:
+        """The months of the period that have begun."""
+        return tuple(m for m in self.period.months if first_day(Period.of_month(m)) <= self.today)
+
     @cached_property
-    def sums(self) -> list[Decimal]:
-        """Reached up to each month that has begun; ends at the actual number."""
-        begun = int(self.past) + (self.past != int(self.past))
-        if self.value is None or not self.adds_up or not begun:
+    def pace(self) -> list[Decimal]:
+        """About how far it was at each month that has begun: what the forecast goes by."""
+        if self.value is None or not self.adds_up:
             return []
-        return reached(self.value, [_plain(cell) for cell in self.months[:begun]])
+        return estimated(self.value, [_plain(cell) for cell in self.months[: len(self.begun)]])
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        if not self.adds_up or not self.sums or not self.has_begun:
+        if not self.pace or not self.has_begun:
             return None
         then = _plain(self.before_total)
-        earlier = reached(then, [_plain(c) for c in self.before]) if then and self.before else []
-        expected = forecast(self.sums, self.past, len(self.period.months), earlier)
+        earlier = estimated(then, [_plain(c) for c in self.before]) if then and self.before else []
+        expected = forecast(self.pace, self.past, len(self.period.months), earlier)
         if expected is not None and self.measure.unit is Unit.DISTRICTS:
             most = Decimal(len(reference.districts(reference.brand().province_code)))
             return expected.at_most(max(most, self.target.number))
@@ -221,6 +225,18 @@ def standing(target: Target) -> Standing:
         before=tuple(_total(target, Period.of_month(m), today) for m in earlier.months),
         before_total=_total(target, earlier, today),
     )
+
+
+def so_far(at: Standing) -> tuple[Cell, ...]:
+    """Counted from the beginning of the period to the end of each month; the running one as of now.
+
+    Each is a number of its own under disclosure control: nothing is added up or scaled.
+    """
+    if not at.months or not at.begun:
+        return ()
+    *over, _running = at.begun
+    parts = [Period.so_far(at.period, month) for month in over]
+    return (*(_total(at.target, part, at.today) for part in parts), at.actual)
 
 
 def standings(targets: Iterable[Target]) -> list[Standing]:

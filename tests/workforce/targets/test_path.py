@@ -5,10 +5,10 @@ from decimal import Decimal
 from lms.workforce.targets.path import (
     Forecast,
     Status,
+    estimated,
     forecast,
     planned,
     planned_now,
-    reached,
     status,
 )
 
@@ -31,10 +31,10 @@ def test_the_middle_of_a_month_asks_for_half_of_it() -> None:
     assert planned_now(plan, D(12)) == 120
 
 
-def test_months_end_at_the_number_that_was_counted() -> None:
-    assert reached(D(10), [D(6), D(6)]) == [5, 10]
-    assert reached(D(10), [D(4), None, None]) == [4, 7, 10]
-    assert reached(D(0), [D(0), D(0)]) == [0, 0]
+def test_the_pace_ends_at_the_number_that_was_counted() -> None:
+    assert estimated(D(10), [D(6), D(6)]) == [5, 10]
+    assert estimated(D(10), [D(4), None, None]) == [4, 7, 10]
+    assert estimated(D(0), [D(0), D(0)]) == [0, 0]
 
 
 def test_the_forecast_adds_the_pace_of_the_last_three_months() -> None:
