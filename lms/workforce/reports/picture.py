@@ -21,13 +21,13 @@ def pictures(sheet: Sheet, *, is_paper: bool = False) -> list[Markup]:
     """None where there is one number, or so many lines that nobody could read the chart."""
     width, most = (PAPER, 1) if is_paper else (None, MOST_CHARTS)
     heads = [head.code for head in sheet.heads]
+    if heads == [PERIOD_HEAD]:
+        return _over_time(sheet, width)[:most]
     drawn: list[Markup] = []
     for place, column in enumerate(sheet.columns):
         if len(drawn) == most:
             break
-        if heads == [PERIOD_HEAD]:
-            drawn.append(_line(sheet, place, column, width))
-        elif len(heads) == 1 and _told(sheet, place):
+        if len(heads) == 1 and _told(sheet, place):
             drawn.append(_bars(sheet, place, column, width))
         elif len(heads) == 2 and not drawn:
             drawn += _heat(sheet, place, column, width)
@@ -38,10 +38,14 @@ def _told(sheet: Sheet, place: int) -> list[Line]:
     return [row for row in sheet.lines if row.cells[place].value]
 
 
-def _line(sheet: Sheet, place: int, column: Column, width: float | None) -> Markup:
+def _over_time(sheet: Sheet, width: float | None) -> list[Markup]:
+    """A chart for each measure; a line in it for each period that stands beside another."""
     names = [row.titles[-1] for row in sheet.lines]
-    items = [_item(row.titles[-1], row.cells[place], column, sheet) for row in sheet.lines]
-    return line(column.label, names, [Series(column.label, items)], width=width)
+    measures: dict[str, list[Series]] = {}
+    for place, column in enumerate(sheet.columns):
+        items = [_item(row.titles[-1], row.cells[place], column, sheet) for row in sheet.lines]
+        measures.setdefault(column.title, []).append(Series(column.label, items))
+    return [line(title, names, series, width=width) for title, series in measures.items()]
 
 
 def _bars(sheet: Sheet, place: int, column: Column, width: float | None) -> Markup:

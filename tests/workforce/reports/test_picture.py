@@ -1,5 +1,6 @@
 """The chart is chosen by the shape of the table."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,15 @@ def test_one_thing_is_bars_months_are_a_line_two_things_are_heat() -> None:
     assert kind(made(("district",), 3)) == ["bars"]
     assert kind(made(("period",), 3)) == ["line"]
     assert kind(made(("district", "sex"), 3)) == ["heat"]
+
+
+def test_this_year_and_the_one_before_are_lines_of_one_chart() -> None:
+    columns = tuple(replace(PEOPLE, period=y, period_title=f"Year {y}") for y in ("2570", "2569"))
+    lines = (Line(("2569-10",), ("Oct",), (Cell(7), Cell(9))),)
+    charts = pictures(made(("period",), 1, columns=columns, lines=lines, total=()), is_paper=True)
+    assert len(charts) == 1
+    assert "Year 2570" in charts[0]
+    assert "Year 2569" in charts[0]
 
 
 def test_shares_show_their_intervals() -> None:
