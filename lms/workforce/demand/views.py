@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.public import account, to_csv
+from lms.clock import now
 from lms.errors import DomainError, NotFound
 from lms.i18n import gettext as _
 from lms.institutions.public import Institution, Permission, get_institution, may, today
@@ -160,13 +161,15 @@ def _import_page(page: ImportPage) -> ResponseReturnValue:
 @access(edits)
 def organisations_file() -> ResponseReturnValue:
     rows = files.organisation_rows(queries.every_organisation())
-    return _file("organisations.csv", rows, files.ORGANISATION_COLUMNS)
+    name = attachment(_("Organisations"), "organisations", None, now(), "csv")
+    return _csv(name, rows, files.ORGANISATION_COLUMNS)
 
 
 @bp.get("/demand.csv")
 @access(edits)
 def vacancies_file() -> ResponseReturnValue:
-    return _file("demand.csv", files.vacancy_rows(queries.every_vacancy()), files.VACANCY_COLUMNS)
+    name = attachment(_("Demand"), "demand", None, now(), "csv")
+    return _csv(name, files.vacancy_rows(queries.every_vacancy()), files.VACANCY_COLUMNS)
 
 
 @bp.get("/organisations/template.csv")

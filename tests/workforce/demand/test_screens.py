@@ -115,6 +115,7 @@ def test_a_file_is_looked_at_then_taken_in_once(client: Browser, analyst: User) 
     assert [row.juristic_id for row in rows] == [NUMBERS[0], NUMBERS[1]]
     assert rows[0].firm_size == "small_s"
     file = client.get("/numbers/organisations.csv")
+    assert 'filename="thaksa-organisations-20' in file.headers["Content-Disposition"]
     assert file.data.startswith(b"\xef\xbb\xbf")
     assert "บริษัท หนึ่ง จำกัด" in file.text
 
