@@ -13,8 +13,9 @@ from lms.workforce.charts import Item, Series, line
 from lms.workforce.measures import least
 from lms.workforce.periods import month_name
 from lms.workforce.targets import queries
+from lms.workforce.targets.counting import so_far, standing
 from lms.workforce.targets.models import Target, TargetEvidence
-from lms.workforce.targets.standing import Standing, so_far, standing
+from lms.workforce.targets.standing import Standing
 
 
 @dataclass(frozen=True)

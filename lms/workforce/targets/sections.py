@@ -23,9 +23,10 @@ from lms.workforce.measures.days import last_day
 from lms.workforce.periods import Period, PeriodKind, month_name
 from lms.workforce.scope import Scope, Where
 from lms.workforce.targets import queries
+from lms.workforce.targets.counting import standings
 from lms.workforce.targets.models import TargetEvidence
 from lms.workforce.targets.picture import WIDTH, district_map, item_of
-from lms.workforce.targets.standing import STATUS_WORDS, Standing, standings, written
+from lms.workforce.targets.standing import STATUS_WORDS, Standing, written
 
 FIVE = ("M01", "M02", "M03", "M05", "M06")
 OF_A_DIMENSION = ("M02", "M03", "M05", "M06", "M07a", "M08a", "M09a")

@@ -1,23 +1,19 @@
 """How a target stands today: what was counted, what the plan asks for, what is to be expected."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from lms.clock import now
-from lms.errors import DomainError
 from lms.i18n import current_locale, dates
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.i18n.dates import to_bangkok
 from lms.reference import queries as reference
 from lms.workforce.asking import NOTHING, Cell
 from lms.workforce.dimensions import DIMENSIONS
-from lms.workforce.measures import UNITS, Measure, Unit, ask, get_measure
+from lms.workforce.measures import UNITS, Measure, Unit, get_measure
 from lms.workforce.measures.days import day_after, first_day
-from lms.workforce.periods import Period, PeriodKind
+from lms.workforce.periods import Period
 from lms.workforce.targets.models import Target
 from lms.workforce.targets.path import (
     Forecast,
@@ -206,51 +202,6 @@ def written(value: Decimal | int | None, measure: Measure) -> str:
     if measure.places:
         return f"{Decimal(value):.{measure.places}f}"
     return dates.number(Decimal(value).normalize(), current_locale())
-
-
-def standing(target: Target) -> Standing:
-    """Counted through the one door; a question that has no answer any more says why."""
-    today = to_bangkok(now()).date()
-    try:
-        table = ask(target.question)
-    except DomainError as refusal:
-        return Standing(target, NOTHING, None, refusal=str(refusal), today=today)
-    found = Standing(target, table.total, table.as_of, today=today)
-    if not found.adds_up or found.period.kind in (PeriodKind.MONTH, PeriodKind.ALWAYS):
-        return found
-    earlier = found.period.before
-    return replace(
-        found,
-        months=tuple(_total(target, Period.of_month(m), today) for m in found.period.months),
-        before=tuple(_total(target, Period.of_month(m), today) for m in earlier.months),
-        before_total=_total(target, earlier, today),
-    )
-
-
-def so_far(at: Standing) -> tuple[Cell, ...]:
-    """Counted from the beginning of the period to the end of each month; the running one as of now.
-
-    Each is a number of its own under disclosure control: nothing is added up or scaled.
-    """
-    if not at.months or not at.begun:
-        return ()
-    *over, _running = at.begun
-    parts = [Period.so_far(at.period, month) for month in over]
-    return (*(_total(at.target, part, at.today) for part in parts), at.actual)
-
-
-def standings(targets: Iterable[Target]) -> list[Standing]:
-    return [standing(target) for target in targets]
-
-
-def _total(target: Target, period: Period, today: date) -> Cell:
-    """Nothing is asked about months that are still to come."""
-    if first_day(period) > today:
-        return NOTHING
-    try:
-        return ask(replace(target.question, period=period)).total
-    except DomainError:
-        return NOTHING
 
 
 def _plain(cell: Cell) -> Decimal | None:

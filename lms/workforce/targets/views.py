@@ -20,6 +20,7 @@ from lms.web.transaction import refuse
 from lms.workforce.periods import Period, PeriodKind
 from lms.workforce.scope import scope
 from lms.workforce.targets import operations, plan, policy, queries
+from lms.workforce.targets.counting import standings
 from lms.workforce.targets.forms import (
     ChangeForm,
     LinkForm,
@@ -32,7 +33,7 @@ from lms.workforce.targets.models import EvidencePack, PackState, Target, Target
 from lms.workforce.targets.operations import Paper
 from lms.workforce.targets.pages import TargetPage
 from lms.workforce.targets.papers import ENDINGS
-from lms.workforce.targets.standing import STATUS_WORDS, standings
+from lms.workforce.targets.standing import STATUS_WORDS
 
 bp = Blueprint("targets", __name__, template_folder="templates", url_prefix="/numbers/targets")
 packs_an_hour = Throttle(20, 3600)

@@ -13,8 +13,8 @@ from lms.db import db
 from lms.institutions.models import Institution, Role
 from lms.workforce.measures import ask
 from lms.workforce.periods import Period
+from lms.workforce.targets.counting import so_far, standing
 from lms.workforce.targets.models import Target
-from lms.workforce.targets.standing import so_far, standing
 from tests import make
 from tests.conftest import Browser
 from tests.workforce.cockpit.crowds import count
