@@ -11,7 +11,7 @@ from lms.workforce.dimensions import ALL
 from lms.workforce.geography.queries import Inhabitants, population
 from lms.workforce.measures.ask import Ask
 from lms.workforce.measures.figures import Figures, Key, rounded
-from lms.workforce.measures.registry import OF_COURSES, OPEN, Unit, measure
+from lms.workforce.measures.registry import OF_COURSES, OPEN, WHOLE, Unit, measure
 from lms.workforce.periods import month_of_day, year_of
 from lms.workforce.rollups.models import Kind
 from lms.workforce.values import values
@@ -22,7 +22,7 @@ _source = _l("Register of certificates and place of residence at enrolment")
 
 @measure("M10a", _l("Districts covered"), Unit.DISTRICTS, source=_source, most=2,
          formula=_l("districts in which M05 is at least the smallest number shown"),
-         dimensions=OPEN - {"district"})  # fmt: skip
+         dimensions=OPEN - {"district"}, periods=WHOLE)  # fmt: skip
 def districts(ask: Ask) -> Figures:
     """
     Districts of the province in whose published number at least so many people were certified in

@@ -56,6 +56,7 @@ OPEN = frozenset(name for name, d in DIMENSIONS.items() if not d.sensitive)
 EVERY = frozenset(DIMENSIONS)
 OF_COURSES = frozenset(name for name, d in DIMENSIONS.items() if d.side is Side.COURSE)
 PERIODS = frozenset(PeriodKind)
+WHOLE = PERIODS - {PeriodKind.SO_FAR}
 PLACES = {
     Unit.RATE: 3,
     Unit.POINTS: 1,

@@ -70,6 +70,11 @@ class TargetPage:
         return any(cell.hidden for cell in self.reached)
 
     @property
+    def has_gaps(self) -> bool:
+        """Some of them are not counted at all."""
+        return any(cell.value is None and not cell.hidden for cell in self.reached)
+
+    @property
     def least(self) -> int:
         return least()
 

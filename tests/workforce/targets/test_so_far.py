@@ -31,9 +31,9 @@ def apply_in(month: int, people: Sequence[User]) -> None:
         make.enrolment(run, who, enrolled_at=moment)
 
 
-def target_of(place: Institution, period: Period = YEAR) -> Target:
+def target_of(place: Institution, period: Period = YEAR, measure: str = "M01") -> Target:
     row = Target(
-        institution=place, measure="M01", conditions="", period=str(period), number=Decimal(40),
+        institution=place, measure=measure, conditions="", period=str(period), number=Decimal(40),
         created_by_id=make.user().id, changed_at=now(),
     )  # fmt: skip
     db.session.add(row)
@@ -98,6 +98,19 @@ def test_a_quarter_has_a_way_too() -> None:
     count()
     reached = so_far(standing(target_of(make.institution(), quarter)))
     assert [cell.value for cell in reached] == [11, 17, 17]
+
+
+def test_districts_are_counted_for_whole_periods_only(client: Browser) -> None:
+    """Between them most districts are hidden: a count of the others would be too low."""
+    apply_in(YEAR.months[0], crowd(12))
+    count()
+    target = target_of(make.institution(), measure="M10a")
+    reached = so_far(standing(target))
+    told = [n for n, cell in enumerate(reached, start=1) if cell.value is not None]
+    assert told == [1, 3, 12]
+    reader = client.as_(make.member(Role.ANALYST)).speaking("en")
+    page = reader.get(f"/numbers/targets/{target.public_id}").text
+    assert "whole months, quarters and years only" in page
 
 
 def test_no_address_asks_for_a_part_of_a_period(client: Browser) -> None:
