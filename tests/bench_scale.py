@@ -38,6 +38,7 @@ from lms.db import db, is_sqlite, one_transaction
 from lms.demo import places
 from lms.demo.load.operations import load
 from lms.reference.operations import load_shipped
+from lms.web.templating import preload
 from lms.workforce.cockpit import warming
 from lms.workforce.cockpit.panels import PANELS
 from lms.workforce.rollups import operations, rebuilding
@@ -185,6 +186,7 @@ def _screens(app: Flask) -> Figures:
     day = now()
     year = day.year + 543 + (1 if day.month >= 10 else 0) - 1
     caching.clear_all()
+    preload(app)
     took, _ = _timed("get ready after a start", lambda: _warm(app))
     figures: Figures = {"ready after a start, s": took}
     browser.client.get("/profile")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-DRAWN = ROOT / ".setup" / "drawn"
+MADE = ROOT / ".setup"
+KEPT = ("drawn", "templates")
 LATEST = 240
 
 
@@ -43,11 +44,10 @@ def free_port() -> str:
 
 
 def start(data: Path, *, demo: bool = True, **settings: str) -> Live:
-    """Start a copy on a free port (or `THAKSA_PORT`) and wait until it is ready; drawn media are kept between runs."""
+    """Start a copy on a free port (or `THAKSA_PORT`) and wait until it is ready; what is costly to make is kept between runs."""
     port = settings.pop("THAKSA_PORT", "") or free_port()
     data.mkdir(parents=True, exist_ok=True)
-    if DRAWN.exists():
-        shutil.copytree(DRAWN, data / "drawn", dirs_exist_ok=True)
+    _copy_kept(MADE, data)
     environ = {k: v for k, v in os.environ.items() if not k.startswith("THAKSA_")}
     environ |= {"THAKSA_DATA_DIR": str(data), "THAKSA_PORT": port} | settings
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "thaksa", "start"]
@@ -69,6 +69,11 @@ def start(data: Path, *, demo: bool = True, **settings: str) -> Live:
     else:
         live.stop()
         raise RuntimeError((data / "server.log").read_text()[-3000:])
-    if (data / "drawn").exists():
-        shutil.copytree(data / "drawn", DRAWN, dirs_exist_ok=True)
+    _copy_kept(data, MADE)
     return live
+
+
+def _copy_kept(source: Path, target: Path) -> None:
+    for name in KEPT:
+        if (source / name).exists():
+            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
