@@ -19,7 +19,7 @@ class Counts:
 
     def __init__(self, count: Count) -> None:
         self.count = count
-        self._arrays: dict[tuple[tuple[str, ...], Period], Numbers] = {}
+        self._arrays: dict[Period, dict[tuple[str, ...], Numbers]] = {}
         self._values: dict[str, tuple[str, ...]] = {}
         self.inside = cache(self._inside)
         self.partly = cache(self._partly)
@@ -32,14 +32,17 @@ class Counts:
         return self._values[name]
 
     def array(self, dims: tuple[str, ...], period: Period) -> Numbers:
-        """All cells with their margins."""
-        for (names, when), wider in self._arrays.items():
-            if when == period and set(dims) <= set(names):
-                index = tuple(slice(None) if name in dims else -1 for name in names)
-                return wider[index]
-        array = self._read(dims, period)
-        self._arrays[dims, period] = array
-        return array
+        """All cells with their margins; those of fewer dimensions stand in those of more."""
+        told = self._arrays.setdefault(period, {})
+        if dims not in told:
+            for names, wider in told.items():
+                if set(dims) <= set(names):
+                    index = tuple(slice(None) if name in dims else -1 for name in names)
+                    told[dims] = wider[index]
+                    break
+            else:
+                told[dims] = self._read(dims, period)
+        return told[dims]
 
     def grid(self, dims: tuple[str, ...], period: Period) -> Grid[int]:
         """All cells as they were counted."""

@@ -64,8 +64,10 @@ def _once(found: Rows, axes: Axes) -> np.ndarray:
         return np.stack([_split(bitmap, axes.sets) for bitmap in found.once])
 
     def count() -> np.ndarray:
-        cells = (axes.cell(dims)[array_of(bitmap)] for bitmap in found.once)
-        counts = np.stack([np.bincount(each, minlength=prod(sizes)) for each in cells])
+        cell, number = axes.cell(dims), prod(sizes)
+        counts = np.stack(
+            [np.bincount(cell[array_of(bitmap)], minlength=number) for bitmap in found.once]
+        )
         return counts.reshape([len(found.groups), *sizes])
 
     inner = kept.get(key, count)

@@ -140,7 +140,9 @@ def _sets(store: Store, moment: Moment, kind: Kind, period: Period, names: tuple
         whole = store.whole(moment, kind)
         return Sets({(): union(whole[month] for month in months)})
     store.parts(moment, kind, months)
-    by_group = grouped(store.offered(moment), names)
+    by_group = store.kept.get(
+        ("grouped", None, names, None), lambda: grouped(store.offered(moment), names)
+    )
     found = {group: offered_to(store, kind, months, ids) for group, ids in by_group.items()}
     return Sets({group: bitmap for group, bitmap in found.items() if bitmap})
 
