@@ -1,5 +1,7 @@
 """Templates are compiled once a language, and what is kept is nobody's own."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from jinja2 import DictLoader
@@ -86,3 +88,29 @@ def _catalogue(browser: Browser) -> str:
 
 def _cards(page: str) -> str:
     return page[page.index('<ul class="cards">') : page.index("</main>")]
+
+
+def test_compiled_pages_are_kept_until_they_change(app: Flask, tmp_path: Path) -> None:
+    pages = {"page.html": "{{ _('Log in') }}", "other.html": "1"}
+
+    def loaded() -> dict[str, environment.Templates]:
+        source = app.jinja_env.overlay(loader=DictLoader(pages))
+        assert isinstance(source, environment.Templates)
+        made = source.locales()
+        for templates in made.values():
+            templates.load_all(tmp_path)
+        return made
+
+    stale = tmp_path / "th-0000000000000000-page"
+    stale.touch()
+    said = {locale: each.get_template("page.html").render() for locale, each in loaded().items()}
+    assert said == {"th": "เข้าสู่ระบบ", "en": "Log in"}
+    first = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert len(first) == 4
+    assert stale not in first
+    assert loaded()["th"].get_template("page.html").render() == "เข้าสู่ระบบ"
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == first
+    pages["page.html"] = "{{ _('Log out') }}"
+    assert loaded()["en"].get_template("page.html").render() == "Log out"
+    changed = [path for path, at in first.items() if path.stat().st_mtime_ns != at]
+    assert len(changed) == 2  # one page, in each language
