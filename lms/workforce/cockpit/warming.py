@@ -21,7 +21,7 @@ from lms.workforce.rollups.cube import Cube, cube
 from lms.workforce.scope import INSTITUTION, Scope
 
 log = logging.getLogger(__name__)
-USUAL = (INSTITUTION, "district")
+USUAL = {INSTITUTION: True, "district": True, "skill": False}  # and what is drawn later?
 LOOKS_EVERY = 5.0
 INTEREST = 900.0
 State = tuple[int, int]
@@ -65,9 +65,8 @@ def warm() -> None:
     held = cube()
     held.read_ahead()
     this = Look(Scope(everywhere=True), Period.now(now()))
-    stated = {name: [v for v in held.values(name) if v != NOT_STATED] for name in USUAL}
-    filtered = [
-        replace(this, where=((name, values[0]),)) for name, values in stated.items() if values
-    ]
-    for look in (this, this.at(this.period.before), *filtered):
-        overview(look, everything=True)
+    overview(this, everything=True)
+    overview(this.at(this.period.before), everything=True)
+    for name, everything in USUAL.items():
+        for value in [value for value in held.values(name) if value != NOT_STATED][:1]:
+            overview(replace(this, where=((name, value),)), everything=everything)

@@ -9,5 +9,5 @@ from lms.workforce.geography import views
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
-    tabs.register("geography.maps", _l("Maps"), order=60)
-    tabs.register("geography.population", _l("Inhabitants"), order=65)
+    tabs.register("geography.maps", _l("Maps"), order=60, group=tabs.Group.DATA)
+    tabs.register("geography.population", _l("Inhabitants"), order=65, group=tabs.Group.DATA)
