@@ -98,6 +98,13 @@ def test_nobody_comes_in_without_logging_in(app: Flask, client: Browser, world: 
     assert _checksums() == before
 
 
+def test_without_its_token_a_form_is_refused_and_not_a_fault(app: Flask, client: Browser) -> None:
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()) and rule.rule.startswith("/numbers"):
+            path = re.sub(r"<[^>]+>", UNKNOWN["default"], rule.rule)
+            assert client.client.post(path, data={"a": "b"}).status_code == 400, path
+
+
 def test_a_left_out_or_odd_id_never_means_everyone(
     app: Flask, client: Browser, world: World
 ) -> None:

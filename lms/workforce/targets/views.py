@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from lms import storage
 from lms.accounts.public import account
@@ -42,7 +43,7 @@ bp.context_processor(
         "status_words": STATUS_WORDS,
         "sets_target": policy.sets,
         "sets_any": policy.sets_any,
-        "sees_all": scope().everywhere,
+        "sees_all": current_user.is_authenticated and scope().everywhere,
         "PackState": PackState,
         "period_title": lambda text: Period.parse(text).title,
     }

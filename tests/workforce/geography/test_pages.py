@@ -102,6 +102,15 @@ def test_who_may_only_look_changes_nothing(client: Any) -> None:
     assert _upload(browser, "/numbers/maps/30", b"x").status_code in (403, 404)
 
 
+def test_who_sees_the_list_of_maps_can_open_each(client: Any) -> None:
+    browser = client.as_(make.member(Role.REGISTRAR))
+    assert "/numbers/maps/30" in browser.get("/numbers/maps").text
+    page = browser.get("/numbers/maps/30")
+    assert page.status_code == 200
+    assert "Upload outlines" not in page.text
+    assert browser.get("/numbers/maps/99").status_code == 404
+
+
 @pytest.mark.parametrize("code", ["31", "10"])
 def test_any_province_has_tiles(code: str) -> None:
     reference.open_province(code)
