@@ -167,6 +167,11 @@ def fiscal_year(of: date) -> int:
     return of.year + BE + (of.month >= 10)
 
 
+def year(be: int, locale: str) -> int:
+    """A year kept in the Buddhist era, as the reader names it."""
+    return be if locale == "th" else be - BE
+
+
 def fiscal_year_days(year: int) -> tuple[date, date]:
     """The first and the last day of a fiscal year."""
     return date(year - BE - 1, 10, 1), date(year - BE, 9, 30)

@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         relative=lambda value: dates.relative(value, clock.now(), current_locale()),
         duration=lambda minutes: dates.duration(minutes, current_locale()),
         number=lambda value: dates.number(value, current_locale()),
+        year=lambda value: dates.year(value, current_locale()),
         plain=str,
         trusted=Markup,
     )

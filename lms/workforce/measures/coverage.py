@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from lms.i18n import current_locale, dates
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.reference import queries as reference
@@ -76,7 +77,10 @@ def per_thousand(ask: Ask) -> Figures:
         cells[key] = cell if cell.hidden else _per_thousand(cell, there)
         years |= {there.year} if there else set()
     rest = NOTHING if AREAS & set(ask.question.by) else _per_thousand(Cell(0), _of_home(year))
-    notes = (_("Inhabitants of the year %(year)s.", year=told) for told in sorted(years))
+    notes = (
+        _("Inhabitants of the year %(year)s.", year=dates.year(told, current_locale()))
+        for told in sorted(years)
+    )
     return Figures(cells, rest).noted(*notes)
 
 

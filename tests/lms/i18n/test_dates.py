@@ -24,6 +24,10 @@ def test_a_day_is_shown_in_the_era_of_the_reader():
     assert dates.long_day(DAY, "en") == "22 November 2026"
 
 
+def test_a_year_is_named_in_the_era_of_the_reader():
+    assert (dates.year(2569, "th"), dates.year(2569, "en")) == (2569, 2026)
+
+
 def test_an_official_day_is_written_out():
     assert dates.official_day(DAY) == "วันที่ ๒๒ เดือน พฤศจิกายน พุทธศักราช ๒๕๖๙"
     assert dates.official_day(DAY, thai_digits=False) == "วันที่ 22 เดือน พฤศจิกายน พุทธศักราช 2569"

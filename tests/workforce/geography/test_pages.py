@@ -50,6 +50,9 @@ def test_inhabitants_come_in_whole_or_not_at_all(client: Any) -> None:
     assert _upload(browser, "/numbers/population", good).status_code == 302
     _upload(browser, "/numbers/population", b"code,year,people\n3001,2569,130\n")
     queries.forget()
+    page = browser.get("/numbers/population").text
+    assert '<td data-label="Year">2026</td>' in page
+    assert "2569" not in page
     told = queries.population("3001", 2570)
     assert told is not None
     assert (told.people, told.year) == (130, 2569)
