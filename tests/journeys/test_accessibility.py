@@ -35,6 +35,11 @@ def test_nothing_is_in_the_way(
     assert not found, "\n".join(found)
 
 
+def test_paper_is_light_for_who_reads_in_the_dark(readers: Readers) -> None:
+    paper = next(screen for screen in SCREENS if screen.name == "numbers-print")
+    assert problems(readers.show(paper, "en", "dark")) == []
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("locale", ["th", "en"])
 @pytest.mark.parametrize("screen", SCREENS, ids=BY_NAME)
