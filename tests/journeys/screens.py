@@ -163,7 +163,29 @@ STUDIO = [
     Screen("studio-history", f"{WRITTEN}/history", AUTHOR),
     Screen("studio-marking", f"{WRITTEN}/marking", AUTHOR),
 ]
-SCREENS = [*VISITOR, *LEARNING, *DESK, *ADMIN, *STUDIO]
+NUMBERS = [
+    *(Screen(f"numbers-{name}", f"/numbers/{name}", ANALYST)
+      for name in ("funnel", "compare", "trend", "skills", "cohorts", "gain", "satisfaction")),
+    Screen("targets", "/numbers/targets", ANALYST),
+    Screen("target", "/numbers/targets", ANALYST, follow=r"^/numbers/targets/[A-Z0-9]{12}$"),
+    Screen("target-new", "/numbers/targets/new", ANALYST),
+    Screen("target-plan", "/numbers/targets/plan", ANALYST),
+    Screen("target-packs", "/numbers/targets/packs", ANALYST),
+    Screen("reports", "/numbers/reports", ANALYST),
+    Screen("report-build", "/numbers/reports/new?measure=M01&by=sex", ANALYST),
+    Screen("organisations", "/numbers/organisations", ANALYST),
+    Screen("organisation", "/numbers/organisations", ANALYST,
+           follow=r"^/numbers/organisations/[A-Z0-9]{12}$"),
+    Screen("organisation-new", "/numbers/organisations/new", ANALYST),
+    Screen("vacancies", "/numbers/demand", ANALYST),
+    Screen("vacancies-import", "/numbers/demand/import", ANALYST),
+    Screen("gap", "/numbers/gap", ANALYST),
+    Screen("outcomes", "/numbers/outcomes", ANALYST),
+    Screen("people-files", "/numbers/people", ANALYST),
+    Screen("data", "/data"),
+    Screen("data-set", "/data", follow=r"^/data/[\w-]+$"),
+]  # fmt: skip
+SCREENS = [*VISITOR, *LEARNING, *DESK, *ADMIN, *STUDIO, *NUMBERS]
 
 
 @dataclass
