@@ -8,6 +8,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from babel.support import LazyProxy
+
 from courses.public import Level
 from lms.errors import DomainError, Refusals
 from lms.i18n import gettext as _
@@ -23,6 +25,7 @@ from lms.workforce.demand.models import (
     OrganisationKind,
     Vacancy,
 )
+from lms.workforce.demand.wording import LOCATION, PLACE_OF_WORK
 from lms.workforce.values import meant
 
 MOST_ROWS = 2000
@@ -67,7 +70,7 @@ def organisation_values(
         "industry": take(lambda: _code(_digits(row["industry"]), "industry")),
         "employees": take(lambda: _employees(row["employees"])),
         "province_code": take(lambda: _province(_digits(row["province"]))),
-        "district_code": take(lambda: _district(row["district"])),
+        "district_code": take(lambda: _district(row["district"], LOCATION)),
         "email": row["email"],
         "is_active": take(lambda: _flag(row, "active", known.is_active if known else True)),
         "bodies": [body for body, flag in flags.items() if take(flag)],
@@ -80,7 +83,7 @@ def vacancy_values(row: Mapping[str, str], wrong: Refusals) -> dict[str, Any]:
     return {
         "title": take(lambda: _title(row["title"])),
         "occupation": take(lambda: _code(_digits(row["occupation"]), "occupation")),
-        "district_code": take(lambda: _district(row["district"] or "–")),
+        "district_code": take(lambda: _district(row["district"] or "–", PLACE_OF_WORK)),
         "places": take(lambda: _number(row["places"], "places", 1)),
         "filled": take(lambda: _number(row["filled"] or "0", "filled", 0)),
         "skills": take(lambda: skills_of(row["skills"])),
@@ -97,9 +100,18 @@ def skills_of(text: str) -> list[tuple[int, Level]]:
     found: dict[int, Level] = {}
     for part in filter(None, (one.strip() for one in re.split(r"[;\n]", text))):
         name, colon, level = part.rpartition(":")
-        if not colon or name.casefold() not in by_name or level.casefold() not in list(Level):
+        if not colon or name.casefold() not in by_name:
             raise DomainError(
                 _("“%(part)s” is no skill: write framework:code:level.", part=part[:80]),
+                field="skills",
+            )
+        if level.casefold() not in list(Level):
+            raise DomainError(
+                _(
+                    "“%(part)s” names no level: write one of %(levels)s after the skill.",
+                    part=part[:80],
+                    levels=", ".join(Level),
+                ),
                 field="skills",
             )
         found[by_name[name.casefold()]] = Level(level.casefold())
@@ -195,9 +207,9 @@ def _title(text: str) -> str:
     return text
 
 
-def _district(text: str) -> str | None:
+def _district(text: str, title: LazyProxy) -> str | None:
     """The code of a district; one that was abolished is that of what replaced it."""
-    return meant("district", _digits(text)).value if text else None
+    return meant("district", _digits(text), title).value if text else None
 
 
 def _day(text: str, field: str) -> date:

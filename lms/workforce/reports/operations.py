@@ -52,6 +52,14 @@ class TooManyNamed(DomainError):
     field = "recipients"
 
 
+class NoAddress(DomainError):
+    field = "recipients"
+
+    @classmethod
+    def named(cls, texts: Sequence[str]) -> "NoAddress":
+        return cls(_("This is no e-mail address: %(texts)s", texts=", ".join(texts)))
+
+
 class MayNotSee(DomainError):
     """Names the addresses; whether such an account exists is not said."""
 
@@ -186,7 +194,11 @@ def add_schedule(
 
 def _people(report: Report, addresses: Sequence[str]) -> list[int]:
     """Ids of those who may see it; anybody else's address is refused."""
-    wanted = list(dict.fromkeys(filter(None, (normal_email(a) for a in addresses))))
+    spelt = {text: normal_email(text) for text in addresses}
+    none = [text[:80] for text, address in spelt.items() if address is None]
+    if none:
+        raise NoAddress.named(none)
+    wanted = list(dict.fromkeys(address for address in spelt.values() if address))
     if not wanted:
         raise NobodyNamed
     if len(wanted) > MOST_RECIPIENTS:

@@ -94,7 +94,7 @@ class BadShares(DomainError):
 
 
 class NoPaper(DomainError):
-    message = _l("Choose a file or write an address, not both.")
+    message = _l("Choose a file or write an address: one of the two.")
     field = "link"
 
 

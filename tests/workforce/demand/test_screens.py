@@ -197,6 +197,7 @@ def test_vacancies_come_by_form_and_by_file(client: Browser, analyst: User) -> N
     assert client.post(new, typed).status_code == 302
     assert "of that name from that day" in client.post(new, typed).text
     assert "no skill" in client.post(new, typed | {"skills": "nothing:at:all"}).text
+    assert "names no level" in client.post(new, typed | {"skills": "digcomp22:3:2"}).text
     assert "before it opens" in client.post(new, typed | {"closes_on": "1/1/2569"}).text
     text = (
         "juristic_id,title,district,places,skills,opens_on\n"

@@ -53,7 +53,12 @@ def report(owner: User, sharing: Sharing = Sharing.EVERYONE, **given: Any) -> Re
         )
 
 
-def daily(kept: Report, *people: User, endings: tuple[str, ...] = ("xlsx",)) -> ReportSchedule:
+def daily(
+    kept: Report,
+    *people: User,
+    endings: tuple[str, ...] = ("xlsx",),
+    also: tuple[str, ...] = (),
+) -> ReportSchedule:
     """Its slot has just gone by: the next one is a day away, whatever the time is."""
     owner = db.session.get_one(User, kept.owner_id)
     slot = to_bangkok(now() - timedelta(minutes=1))
@@ -64,7 +69,7 @@ def daily(kept: Report, *people: User, endings: tuple[str, ...] = ("xlsx",)) -> 
             hour=slot.hour,
             minute=slot.minute,
             endings=endings,
-            recipients=[str(who.email) for who in people],
+            recipients=[*(str(who.email) for who in people), *also],
             by=owner,
         )
 
@@ -226,6 +231,8 @@ def test_nobody_who_may_not_see_it_can_be_named() -> None:
             daily(which, who)
     with pytest.raises(operations.NobodyNamed):
         daily(kept)
+    with pytest.raises(operations.NoAddress, match="nonsense"):
+        daily(kept, other, also=("nonsense",))
     with pytest.raises(operations.NoFormat):
         daily(kept, other, endings=())
 

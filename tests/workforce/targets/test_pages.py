@@ -215,7 +215,7 @@ def test_evidence_is_a_file_or_an_address(analyst: Browser, place: Institution) 
     assert analyst.post(path, about | file).status_code == 302
     assert analyst.post(path, about | {"link": "https://example.org/x"}).status_code == 302
     for wrong, said in (
-        ({}, "not both"),
+        ({}, "one of the two"),
         ({"link": "javascript:alert(1)"}, "begins with https"),
         ({"file": (io.BytesIO(b"<script>"), "x.png")}, "PDF, a picture"),
         ({"link": "https://example.org/", "dated": "1/10/2599"}, "still to come"),
