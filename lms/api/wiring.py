@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(views.pages)
     errors.speaks_otherwise(app, f"{views.bp.url_prefix}/", views.broken)
-    tabs.register("tokens.index", _l("Keys for programs"), order=80)
+    tabs.register("tokens.index", _l("Keys for programs"), order=80, group=tabs.Group.DATA)
     erase_parts(operations.forget)
     export_parts(parts)
 

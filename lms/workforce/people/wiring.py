@@ -13,7 +13,13 @@ __all__ = ["init_app", "jobs"]
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
-    tabs.register("people.index", _l("Person-level export"), Permission.PEOPLE_EXPORT, order=85, group=tabs.Group.DATA)
+    tabs.register(
+        "people.index",
+        _l("Person-level export"),
+        Permission.PEOPLE_EXPORT,
+        order=85,
+        group=tabs.Group.DATA,
+    )
     erase_parts(operations.forget)
     export_parts(parts.parts)
     mark_those(parts.WAS_EXPORTED, parts.was_exported)
