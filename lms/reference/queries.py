@@ -13,11 +13,12 @@ from lms.db import db
 from lms.errors import found
 from lms.i18n import Localised
 from lms.i18n.dates import to_bangkok
-from lms.reference.models import CodeEntry, District, FrameworkSkill, Province
+from lms.reference.models import CodeEntry, District, Framework, FrameworkSkill, Province
 
 _lists: Cache[str, list[tuple[str, Localised]]] = Cache(200, seconds=30)
 _brand: Cache[str, "Brand"] = Cache(1, seconds=30)
 _skills: Cache[int, dict[int, FrameworkSkill]] = Cache(1, seconds=30)
+_frameworks: Cache[int, dict[str, Localised]] = Cache(1, seconds=30)
 
 
 def entries(list_name: str) -> Sequence[CodeEntry]:
@@ -128,6 +129,16 @@ def _read_skills() -> dict[int, FrameworkSkill]:
     for skill in skills.values():
         db.session.expunge(skill)  # they outlive this session
     return skills
+
+
+def frameworks() -> dict[str, Localised]:
+    """What every framework is called, by code; kept for half a minute."""
+    return _frameworks.get(0, _read_frameworks)
+
+
+def _read_frameworks() -> dict[str, Localised]:
+    rows = db.session.execute(select(Framework.code, Framework.title).order_by(Framework.id))
+    return {row.code: row.title for row in rows}
 
 
 def find_skill(reference: str) -> tuple[FrameworkSkill, str]:

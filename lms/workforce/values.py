@@ -1,10 +1,11 @@
 """What a dimension can be: the values it has, in the order of their lists, and what they are called."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import geothai
 import sqlalchemy as sa
+from babel.support import LazyProxy
 from geothai.abolished import abolished_areas
 
 from courses.public import Course, CourseRun, Level, Mode
@@ -39,9 +40,12 @@ class UnknownValue(DomainError):
     """Names what was asked for."""
 
     @classmethod
-    def of(cls, code: str, value: str) -> "UnknownValue":
+    def of(cls, code: str, value: str, title: str | LazyProxy = "") -> "UnknownValue":
+        """`title`: what the value is of, where that is not what the dimension is called."""
         text = _(
-            "“%(value)s” is not a value of “%(title)s”.", value=value, title=DIMENSIONS[code].title
+            "“%(value)s” is not a value of “%(title)s”.",
+            value=value,
+            title=title or DIMENSIONS[code].title,
         )
         return cls(text, field=code)
 
@@ -76,6 +80,27 @@ def value_title(code: str, value: str) -> Localised:
     return known_titles.get(value) or _elsewhere(code, value)
 
 
+def group_title(code: str, value: str) -> Localised | None:
+    """The framework of a skill: its list holds those of several. None where values stand alone."""
+    if code not in ("skill", "skill_level") or ":" not in value:
+        return None
+    framework = value.partition(":")[0]
+    return reference.frameworks().get(framework, Localised(framework))
+
+
+def grouped(
+    code: str, choices: Iterable[tuple[str, str | Localised]]
+) -> list[tuple[str, list[tuple[str, str | Localised]]]]:
+    """Choices under the titles of their groups, in their order; under no title where there is none."""
+    found: list[tuple[str, list[tuple[str, str | Localised]]]] = []
+    for value, title in choices:
+        group = str(group_title(code, value) or "")
+        if not found or found[-1][0] != group:
+            found.append((group, []))
+        found[-1][1].append((value, title))
+    return found
+
+
 def known(code: str, value: str) -> bool:
     """Whether the dimension has that value, retired ones included."""
     if code == "employer":
@@ -104,13 +129,13 @@ class Meant:
     note: str = ""
 
 
-def meant(code: str, value: str) -> Meant:
+def meant(code: str, value: str, title: str | LazyProxy = "") -> Meant:
     """The value itself, or what replaced it; refuses what never was one."""
     if known(code, value):
         return Meant(value)
     old = _abolished().get(value) if code in ("district", "training_district") else None
     if old is None:
-        raise UnknownValue.of(code, value)
+        raise UnknownValue.of(code, value, title)
     name, successors = old
     if len(successors) != 1:
         raise WasDivided.of(value, name)

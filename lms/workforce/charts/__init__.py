@@ -8,7 +8,7 @@ from lms.workforce.charts.bars import bars
 from lms.workforce.charts.colours import PRINT_CSS
 from lms.workforce.charts.heat import heat
 from lms.workforce.charts.intervals import intervals
-from lms.workforce.charts.items import Item, Series, Shape, Tile
+from lms.workforce.charts.items import Item, Scale, Series, Shape, Tile, scale_for
 from lms.workforce.charts.lines import line
 from lms.workforce.charts.shapes import shapes
 from lms.workforce.charts.tiles import tiles
@@ -16,6 +16,7 @@ from lms.workforce.charts.tiles import tiles
 __all__ = [
     "PRINT_CSS",
     "Item",
+    "Scale",
     "Series",
     "Shape",
     "Tile",
@@ -23,6 +24,7 @@ __all__ = [
     "heat",
     "intervals",
     "line",
+    "scale_for",
     "shapes",
     "tiles",
 ]

@@ -1,7 +1,10 @@
 """What charts are drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil, floor, log10
+
+MOST_STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,40 @@ class Shape:
 
     path: str
     item: Item
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What an axis reaches from and to, and the marks on it with their words."""
+
+    low: float
+    high: float
+    marks: Sequence[tuple[float, str]]
+
+    def share(self, value: float) -> float:
+        """Where on the axis, between 0 and 1."""
+        return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
+
+
+def scale_for(values: Iterable[float], write: Callable[[float], str]) -> Scale:
+    """From nought, or below where numbers are, in three to six even steps."""
+    known = [*values, 0.0]
+    low, high = min(known), max(known)
+    span = high - low or 1.0
+    step = next(s for s in _steps(span) if span / s <= MOST_STEPS)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    last = max(last, first + 1)
+    marks = [(n * step, write(n * step)) for n in range(first, last + 1)]
+    return Scale(first * step, last * step, marks)
+
+
+def _steps(span: float) -> Iterator[float]:
+    """1, 2, 5, 10, 20 … times the tenth part of the span's power of ten."""
+    base = 10.0 ** (floor(log10(span)) - 1)
+    while True:
+        for factor in (1, 2, 5):
+            yield factor * base
+        base *= 10
 
 
 def largest(items: Sequence[Item]) -> float:

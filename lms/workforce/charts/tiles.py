@@ -5,39 +5,45 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from lms.i18n.thai import is_thai, pieces
-from lms.workforce.charts.items import Tile, largest, level
+from lms.workforce.charts.items import Item, Tile, largest, level
 from lms.workforce.charts.svg import NARROW, WIDE, WIDER, Canvas, element, linked, stacked
-from lms.workforce.charts.wrapping import letters, lines
+from lms.workforce.charts.wrapping import cuts_words, letters, lines
 
-ROW, GAP, EDGE = 62, 1.0, 5
-LETTERS = {"narrow": 7.0, "wide": 7.0, "wider": 8.0}
-LEAST = 6
+ROW, PAPER_ROW, GAP, EDGE = 72, 56, 1.0, 3
+BLEED = 24  # a narrow map reaches into the edge of its card
+LETTERS = {"narrow": 5.6, "wide": 7.0, "wider": 8.0}
+LONG = 5  # letters of a number that is set smaller where a tile is narrow
 
 
 def tiles(title: str, places: Sequence[Tile], *, width: float | None = None) -> Markup:
-    """Names stand on up to two lines, or as เมืองฯ; the whole name is in the title of its tile."""
+    """Names stand on two lines or three, or as เมืองฯ; the whole name is in the title of its tile."""
     columns = max((tile.column for tile in places), default=1)
     rows = max((tile.row for tile in places), default=1)
-    canvas = Canvas(ROW * rows, width)
+    row = ROW if width is None else PAPER_ROW
+    canvas = Canvas(row * rows, width)
     most = largest([tile.item for tile in places])
     rooms = _rooms(columns, width)
-    parts = [_tile(canvas, tile, 100 / columns, most, rooms) for tile in places]
+    parts = [_tile(canvas, tile, (100 / columns, row), most, rooms) for tile in places]
     about = "; ".join(f"{tile.item.label}: {tile.item.text}" for tile in places)
     return canvas.draw("tiles", title, about, parts)
 
 
 def _rooms(columns: int, width: float | None) -> dict[str, int]:
-    """Letters on a line, by how wide the map is; not named where there would be too few."""
-    sizes = {"narrow": NARROW, "wide": WIDE, "wider": WIDER} if width is None else {"": width}
-    rooms = {
-        kind: int((size / columns - EDGE) / LETTERS.get(kind, 6.0)) for kind, size in sizes.items()
+    """Letters on a line, by how wide the map is."""
+    sizes = (
+        {"narrow": NARROW + BLEED, "wide": WIDE, "wider": WIDER} if width is None else {"": width}
+    )
+    return {
+        kind: max(4, int((size / columns - EDGE) / LETTERS.get(kind, 6.0)))
+        for kind, size in sizes.items()
     }
-    return {kind: room for kind, room in rooms.items() if room >= LEAST or kind != "narrow"}
 
 
-def _tile(canvas: Canvas, tile: Tile, side: float, most: float, rooms: dict[str, int]) -> Markup:
-    item = tile.item
-    left, top = (tile.column - 1) * side, (tile.row - 1) * ROW
+def _tile(
+    canvas: Canvas, tile: Tile, size: tuple[float, int], most: float, rooms: dict[str, int]
+) -> Markup:
+    item, (side, row) = tile.item, size
+    left, top = (tile.column - 1) * side, (tile.row - 1) * row
     step = "hidden" if item.hidden else str(level(item.value, most))
     words = {"x": canvas.x(left + side / 2), "text_anchor": "middle"}
     box = {
@@ -45,34 +51,35 @@ def _tile(canvas: Canvas, tile: Tile, side: float, most: float, rooms: dict[str,
         "x": canvas.x(left + GAP / 2),
         "y": top + 2,
         "width": canvas.x(side - GAP),
-        "height": ROW - 5,
+        "height": row - 5,
         "rx": 6,
         "fill": "url(#hatch)" if item.hidden else "",
     }
-    alone = "" if canvas.width is not None or "narrow" in rooms else " chart__number--alone"
-    number = f"chart__number{alone} chart__on-{step}"
+    long = " chart__number--long" if len(item.text) > LONG else ""
+    number = {"class_": f"chart__number{long} chart__on-{step}", "y": top + row - 12, **words}
+    middle = top + (row - 16 if not item.hidden else row) / 2 + 3
     inside = [
         element("title", {}, f"{item.label}: {item.text}"),
         element("rect", {**box}),
-        *(
-            stacked(
-                {"class_": f"chart__place chart__place--{kind} chart__on-{step}", **words},
-                named(item.label, room),
-                top + 23,
-                high=14,
-            )
-            for kind, room in rooms.items()
-        ),
-        element(
-            "text", {"class_": number, "y": top + 50, **words}, "" if item.hidden else item.text
-        ),
+        *(_name(item, kind, room, words, middle, step) for kind, room in rooms.items()),
+        element("text", {**number}, "" if item.hidden else item.text),
     ]
     return linked(item.href, f"{item.label}: {item.text}", Markup("").join(inside))
 
 
-def named(name: str, room: int) -> list[str]:
-    rows = lines(name, room, 2)
-    first = pieces(name)[0] if name else ""
-    if rows[-1].endswith("…") and is_thai(name) and letters(first) < room:
+def _name(
+    item: Item, kind: str, room: int, words: dict[str, str], middle: float, step: str
+) -> Markup:
+    most, high = (3, 13) if kind == "narrow" else (2, 15)
+    look = f"chart__place chart__place--{kind} chart__on-{step}"
+    return stacked({"class_": look, **words}, named(item.label, room, most), middle, high=high)
+
+
+def named(name: str, room: int, most: int = 2) -> list[str]:
+    """On so many lines; where they are too few the first word stands for the whole."""
+    rows = lines(name, room, most)
+    first = pieces(name)[0].strip() if name else ""
+    is_too_long = rows[-1].endswith("…") or cuts_words(name, room)
+    if is_too_long and is_thai(name) and letters(first) < room:
         return [f"{first}ฯ"]
     return rows

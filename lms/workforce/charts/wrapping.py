@@ -2,10 +2,13 @@
 
 from unicodedata import category
 
-from lms.i18n.thai import pieces
+from lms.i18n.thai import is_thai, pieces
 
 ABOVE = ("Mn",)
 LEADING = "เแโใไ"
+TRAILING = "ะาำๅฯๆ"
+SILENT = "์"
+SOFT = "\u00ad"  # where a Latin word may be divided
 
 
 def letters(text: str) -> int:
@@ -29,20 +32,61 @@ def lines(text: str, room: int, most: int) -> list[str]:
         if found[-1] and len(found) < most and letters((found[-1] + piece).rstrip()) > room:
             found.append("")
         found[-1] += piece
-    return [shortened(line.strip(), room) for line in found]
+    return [shortened(_ended(line), room) for line in found]
+
+
+def _ended(line: str) -> str:
+    """A hyphen stands only where a word is divided between lines."""
+    line = line.strip()
+    return line.replace(SOFT, "") + ("-" if line.endswith(SOFT) else "")
+
+
+def cuts_words(text: str, room: int) -> bool:
+    """Whether a word is too long for a line, and has to be divided where nobody would."""
+    return any(letters(part.rstrip()) > room for part in _parts(pieces(text), room))
 
 
 def _short(found: list[str], room: int) -> list[str]:
-    """A word too long for a line is cut before a vowel that stands first in its syllable."""
-    short: list[str] = []
+    """Words too long for a line in parts that fit, in halves or thirds where nothing else will do."""
+    return [cut for part in _parts(found, room) for cut in _divided(part, room)]
+
+
+def _parts(found: list[str], room: int) -> list[str]:
+    """Cut before vowels that stand first in their syllable, and between words that a dictionary knows
+    where it does not know the whole.
+    """
+    parts: list[str] = []
     for piece in found:
-        head = _cut(piece, room + 1)
-        at = max((head.rfind(vowel) for vowel in LEADING), default=0)
-        if letters(piece.rstrip()) > room and at > 0 and letters(piece[at:].rstrip()) <= room:
-            short += [piece[:at], piece[at:]]
+        if letters(piece.rstrip()) <= room:
+            parts.append(piece)
+            continue
+        starts = [n for n, letter in enumerate(piece) if letter in LEADING and n]
+        fits = [n for n in starts if letters(piece[:n]) <= room]
+        at = fits[-1] if fits else starts[0] if starts else 0
+        if at:
+            parts += _parts([piece[:at], piece[at:]], room)
         else:
-            short.append(piece)
-    return short
+            inside = pieces(piece)
+            parts += _parts(inside, room) if len(inside) > 1 else inside
+    return parts
+
+
+def _divided(word: str, room: int) -> list[str]:
+    """Never between a consonant and what is written before or behind it."""
+    parts = []
+    while letters(word.rstrip()) > room > 1:
+        lines_left = -(-letters(word) // room)
+        head = _cut(word, -(-letters(word) // lines_left))
+        while len(head) > 1 and (head[-1] in LEADING or _belongs(word[len(head) :])):
+            head = head[:-1]
+        parts.append(head if is_thai(head) else head[: room - 1] + SOFT)
+        word = word[len(parts[-1].rstrip(SOFT)) :]
+    return [*parts, word]
+
+
+def _belongs(rest: str) -> bool:
+    """A mark, a vowel behind its consonant or a letter that is silent ends the syllable before."""
+    return category(rest[0]) in ABOVE or rest[0] in TRAILING or rest[1:2] == SILENT
 
 
 def _cut(text: str, room: int) -> str:

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from flask import url_for
 from markupsafe import Markup
 
+from lms.i18n import gettext as _
 from lms.workforce import charts
 from lms.workforce.asking import Cell
 from lms.workforce.charts import Item, Series, Shape, Tile
 from lms.workforce.cockpit.look import Look
-from lms.workforce.cockpit.wording import shown
+from lms.workforce.cockpit.wording import DIFFERENCES, shown
 from lms.workforce.dimensions import MOST
 from lms.workforce.geography.queries import province_map
-from lms.workforce.measures.registry import Measure
+from lms.workforce.measures.registry import Measure, Unit
 from lms.workforce.measures.retention import Cohort
 from lms.workforce.periods import month_name
 from lms.workforce.values import value_title
@@ -81,6 +82,7 @@ def heat(
     cells: Mapping[tuple[str, ...], Cell],
     measure: Measure,
     look: Look,
+    groups: Sequence[str] = (),
 ) -> Charts:
     drawn = {
         (row, at): _item(
@@ -94,7 +96,9 @@ def heat(
     }
     if not drawn:
         return ()
-    picture = charts.heat(title, [t for _c, t in rows], [t for _c, t in columns], drawn)
+    picture = charts.heat(
+        title, [t for _c, t in rows], [t for _c, t in columns], drawn, groups=groups
+    )
     return (FRAME.format(title, picture),)
 
 
@@ -104,14 +108,32 @@ def intervals(
     items: Sequence[tuple[tuple[str, ...], Cell]],
     measure: Measure,
     look: Look,
+    total: Cell,
 ) -> Charts:
-    """Only those of whom something is known."""
+    """Only those of whom something is known, beside what all come to."""
     drawn = [
         _item(str(value_title(by, key[0])), cell, measure, deeper(look, by, key[0]))
         for key, cell in items
         if cell.hidden or cell.value is not None
     ]
-    return (charts.intervals(title, drawn),) if drawn else ()
+    if not drawn:
+        return ()
+    mean = _item(_("In all"), total, measure)
+    return (charts.intervals(title, drawn, scale=_scale(drawn, measure), mean=mean),)
+
+
+def _scale(items: Sequence[Item], measure: Measure) -> charts.Scale:
+    """Answers reach from one to five, whatever was answered; everything else from nought."""
+    if measure.unit is Unit.SCORE:
+        return charts.Scale(1, 5, [(n, str(n)) for n in range(1, 6)])
+    ends = [end for one in items for end in (one.low, one.value, one.high) if end is not None]
+    return charts.scale_for(ends, lambda value: _mark(value, measure))
+
+
+def _mark(value: float, measure: Measure) -> str:
+    if measure.unit is Unit.RATE:
+        return f"{value * 100:g}%"
+    return f"{value:+g}" if measure.code in DIFFERENCES and value else f"{value:g}"
 
 
 def cohorts(title: str, rows: Sequence[Cohort], rate: Measure) -> Charts:

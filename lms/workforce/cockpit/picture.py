@@ -16,12 +16,13 @@ Address = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table; `adds` is the filter that following it adds."""
+    """A row of the table; `adds` is the filter that following it adds, `group` what it is one of."""
 
     title: str | Localised
     cells: tuple[Shown, ...]
     adds: tuple[str, str] | None = None
     institution: str = ""
+    group: str = ""
 
     @property
     def is_nothing(self) -> bool:

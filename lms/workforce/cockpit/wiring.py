@@ -7,6 +7,7 @@ from lms.web import templating
 from lms.workforce import tabs
 from lms.workforce.cockpit import exports, views
 from lms.workforce.cockpit.warming import keep_warm
+from lms.workforce.values import grouped
 
 __all__ = ["init_app"]
 
@@ -25,4 +26,5 @@ def _context() -> dict[str, object]:
         "files_of": exports.files_of,
         "builder_of": exports.builder_of,
         "ways": exports.ways,
+        "grouped": grouped,
     }

@@ -9,6 +9,7 @@ from lms.workforce.asking import Cell
 from lms.workforce.measures.registry import Measure, Unit
 
 FEW = 30
+DIFFERENCES = frozenset({"M08a"})  # what was gained has a sign, a result has none
 OF_PEOPLE = frozenset({Unit.RATE, Unit.POINTS, Unit.INDEX, Unit.SCORE})
 
 
@@ -40,7 +41,7 @@ def written(value: Decimal | int, measure: Measure) -> str:
     match measure.unit:
         case Unit.RATE:
             return f"{Decimal(value) * 100:.1f}%"
-        case Unit.POINTS:
+        case Unit.POINTS if measure.code in DIFFERENCES:
             return f"{Decimal(value):+.1f}"
         case Unit.HOURS:
             return dates.number(Decimal(round(Decimal(value))), current_locale())
@@ -52,4 +53,7 @@ def written(value: Decimal | int, measure: Measure) -> str:
 def _interval(cell: Cell, measure: Measure) -> str:
     if cell.low is None or cell.high is None:
         return ""
-    return f"{written(cell.low, measure)}–{written(cell.high, measure)}"
+    low, high = written(cell.low, measure), written(cell.high, measure)
+    if measure.code in DIFFERENCES:
+        return _("%(low)s to %(high)s", low=low, high=high)
+    return f"{low}–{high}"

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from lms.i18n import gettext as _
 from lms.workforce.asking import Cell
-from lms.workforce.charts import PRINT_CSS, Item, Series, bars, heat, intervals, line
+from lms.workforce.charts import PRINT_CSS, Item, Series, bars, heat, intervals, line, scale_for
 from lms.workforce.formats import Column, Line, Sheet, shown
 from lms.workforce.formats.sheet import PERIOD_HEAD
 
@@ -57,8 +57,11 @@ def _bars(sheet: Sheet, place: int, column: Column, width: float | None) -> Mark
         rows = rows[:MOST_BARS]
         title = _("%(title)s: the %(most)s highest", title=title, most=len(rows))
     items = [_item(row.titles[0], row.cells[place], column, sheet) for row in rows]
-    draw = intervals if column.is_share and sheet.intervals[place] else bars
-    return _named(title, draw(title, items, width=width))
+    if not (column.is_share and sheet.intervals[place]):
+        return _named(title, bars(title, items, width=width))
+    ends = [end for one in items for end in (one.low, one.value, one.high) if end is not None]
+    scale = scale_for(ends, lambda value: f"{value * 100:g}%")
+    return _named(title, intervals(title, items, scale=scale, width=width))
 
 
 def _heat(sheet: Sheet, place: int, column: Column, width: float | None) -> list[Markup]:

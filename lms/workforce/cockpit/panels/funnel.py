@@ -25,7 +25,7 @@ LATER = "M13b"
 def draw(look: Look, _args: Address) -> Picture:
     told = {code: tell(look, code) for code in STEPS if code in MEASURES}
     steps = [one for one in told.values() if one.table]
-    later = tell(look, LATER) if LATER in MEASURES else None
+    later = _outcome(tell(look, LATER)) if LATER in MEASURES else []
     first = told["M01"].total
     lines = tuple(
         Line(str(STEPS[one.measure.code]), (one.shown(), _share(one.total, first, one)))
@@ -41,8 +41,8 @@ def draw(look: Look, _args: Address) -> Picture:
             told["M01"].measure,
         ),
         questions=questions(*steps),
-        definitions=tuple(one.measure.code for one in (*steps, *([later] if later else []))),
-        notes=(*_outcome(later), *remarks(*steps), *refusals(told["M01"]), _crossing()),
+        definitions=(*(one.measure.code for one in steps), *([LATER] if later else [])),
+        notes=(*later, *remarks(*steps), *refusals(told["M01"]), _crossing()),
         has_hidden=any(one.has_hidden for one in steps),
         least=least(*steps),
     )
@@ -57,9 +57,9 @@ def _share(cell: Cell, whole: Cell, one: Told) -> Shown:
     return Shown(f"{share * 100:.0f}%", order=share)
 
 
-def _outcome(told: Told | None) -> list[str]:
+def _outcome(told: Told) -> list[str]:
     """What became of them, where enough have answered."""
-    if told is None or told.table is None or told.total.value is None:
+    if told.table is None or told.total.value is None:
         return []
     words = told.shown()
     reach = f" ({words.interval})" if words.interval else ""

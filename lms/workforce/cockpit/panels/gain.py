@@ -31,11 +31,16 @@ def draw(look: Look, args: Address) -> Picture:
         title=title,
         sheet=sheet(title, by, told, heads, _("In all")),
         charts=drawing.intervals(
-            title, by, [(key, gained[key]) for key in gained.keys], gained.measure, look
+            title,
+            by,
+            [(key, gained[key]) for key in gained.keys],
+            gained.measure,
+            look,
+            gained.total,
         ),
         questions=questions(gained, *(one for one in told if one is not gained)),
         definitions=tuple(one.measure.code for one in told),
-        notes=(*refusals(*told), *remarks(*told)),
+        notes=(_("Thick line: 95 per cent interval"), *refusals(*told), *remarks(*told)),
         choices=choices,
         has_hidden=any(one.has_hidden for one in told),
         least=least(*told),

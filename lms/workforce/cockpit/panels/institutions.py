@@ -32,6 +32,7 @@ def draw(look: Look, _args: Address) -> Picture:
             [(key, rate[key]) for key in rate.keys],
             rate.measure,
             look,
+            rate.total,
         ),
         questions=questions(*told),
         definitions=tuple(COLUMNS),

@@ -39,7 +39,7 @@ def draw(look: Look, args: Address) -> Picture:
             _("In all"),
         ),
         charts=drawing.intervals(
-            title, by, [(key, mean[key]) for key in mean.keys], mean.measure, look
+            title, by, [(key, mean[key]) for key in mean.keys], mean.measure, look, mean.total
         ),
         questions=questions(*told),
         definitions=tuple(COLUMNS),

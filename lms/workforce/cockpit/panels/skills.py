@@ -9,7 +9,7 @@ from lms.workforce.cockpit import drawing
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.picture import Address, Head, Line, Panel, Picture, Sheet
 from lms.workforce.cockpit.telling import Told, least, questions, refusals, remarks, tell
-from lms.workforce.values import order, value_title
+from lms.workforce.values import group_title, order, value_title
 
 SKILL, SECTOR = "skill", "sector"
 CODE = "M12"
@@ -25,6 +25,7 @@ def draw(look: Look, _args: Address) -> Picture:
             value_title(SKILL, skill),
             tuple(told.shown(skill, sector) for sector in sectors),
             (SKILL, skill),
+            group=_framework(skill),
         )
         for skill in skills
     )
@@ -40,6 +41,7 @@ def draw(look: Look, _args: Address) -> Picture:
             {key: told[key] for key in told.keys},
             told.measure,
             look,
+            [_framework(one) for one in skills],
         ),
         questions=questions(told),
         definitions=(CODE,),
@@ -53,6 +55,10 @@ def _axes(told: Told) -> tuple[list[str], list[str]]:
     """Only skills and sectors in which somebody is, in the order of their lists."""
     live = [key for key in told.keys if _is_there(told[key])]
     return _ordered(SKILL, [key[0] for key in live]), _ordered(SECTOR, [key[1] for key in live])
+
+
+def _framework(skill: str) -> str:
+    return str(group_title(SKILL, skill) or "")
 
 
 def _is_there(cell: Cell) -> bool:
@@ -78,7 +84,10 @@ def _one_way(look: Look, both: Told) -> Picture:
         return Picture(title, refusal=told.refusal)
     skills = _ordered(SKILL, [key[0] for key in told.keys if _is_there(told[key])])
     heads = (Head(_("Skill")), Head(title))
-    lines = tuple(Line(value_title(SKILL, s), (told.shown(s),), (SKILL, s)) for s in skills)
+    lines = tuple(
+        Line(value_title(SKILL, s), (told.shown(s),), (SKILL, s), group=_framework(s))
+        for s in skills
+    )
     return Picture(
         title=title,
         sheet=Sheet(title, heads, lines, Line(_("All, each person once"), (told.shown(),))),
