@@ -22,7 +22,7 @@ from lms.workforce.demand.models import (
     OrganisationKind,
     Vacancy,
 )
-from lms.workforce.demand.wording import KIND_WORDS
+from lms.workforce.demand.wording import KIND_WORDS, LOCATION, PLACE_OF_WORK
 from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.values import values
 
@@ -56,7 +56,7 @@ class OrganisationForm(Form):
     industry = _select(_l("Industry, division"), _choices("industry"))
     employees = IntegerField(_l("Employees"), [Optional(), NumberRange(1, 1_000_000)])
     firm_size = _select(_l("Firm size"), _choices("firm_size"))
-    district_code = _select(_l("District"), _districts)
+    district_code = _select(LOCATION, _districts)
     email = TextField(_l("E-mail address"), [Length(254)])
     is_chamber = BooleanField(_l("Member of the Chamber of Commerce"))
     is_fti = BooleanField(_l("Member of the Federation of Thai Industries"))
@@ -103,7 +103,7 @@ class SkillsField(LongTextField):
 class VacancyForm(Form):
     title = TextField(_l("Work"), [InputRequired(), Length(200)])
     occupation = _select(_l("Occupation"), _choices("occupation"))
-    district_code = SelectField(_l("District"), [InputRequired()], choices=_districts)
+    district_code = SelectField(PLACE_OF_WORK, [InputRequired()], choices=_districts)
     places = IntegerField(_l("Places"), [InputRequired(), NumberRange(1, MOST_PLACES)])
     filled = IntegerField(_l("Filled"), [Optional(), NumberRange(0, MOST_PLACES)])
     skills = SkillsField(_l("Skills needed"), [InputRequired(), Length(4000)])

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from courses.public import Level
-from lms.i18n import Localised
+from lms.i18n import Localised, current_locale, dates
 from lms.i18n import gettext as _
 from lms.reference import queries as reference
 from lms.workforce.asking import Cell, Question
@@ -24,7 +24,7 @@ from lms.workforce.formats.text import code_words
 from lms.workforce.measures import ask, least
 from lms.workforce.periods import Period
 from lms.workforce.scope import Scope
-from lms.workforce.values import order, value_title
+from lms.workforce.values import group_title, order, value_title
 
 MEASURE = "M12"
 NOBODY = Cell(0, people=0)
@@ -48,8 +48,23 @@ class Gap:
         return self.places - int(self.holders.value)
 
     @property
+    def told(self) -> str:
+        """How many are lacking, or how many more there are than places; as readers say it."""
+        if self.lacking is None:
+            return _("hidden")
+        if self.lacking > 0:
+            return _("%(count)s short", count=dates.number(self.lacking, current_locale()))
+        if self.lacking < 0:
+            return _("%(count)s over", count=dates.number(-self.lacking, current_locale()))
+        return _("just enough")
+
+    @property
     def skill_title(self) -> Localised:
         return value_title("skill", self.skill)
+
+    @property
+    def framework(self) -> Localised | None:
+        return group_title("skill", self.skill)
 
     @property
     def district_title(self) -> Localised:
@@ -108,17 +123,18 @@ def gap(
 
 def for_a_file(rows: Iterable[Gap]) -> list[dict[str, Any]]:
     """The rows under heads in the reader's language; what is hidden says so, as in every file."""
-    skill, district = str(DIMENSIONS["skill"].title), str(DIMENSIONS["district"].title)
+    skill, district = str(DIMENSIONS["skill"].title), _("District")
     return [
         {
             code_words(skill): row.skill,
             skill: str(row.skill_title),
+            _("Framework"): str(row.framework or ""),
             code_words(district): row.district,
             district: str(row.district_title),
             _("Open places"): row.places,
             _("Organisations"): _told(row.organisations),
             _("People holding it"): _told(None if row.holders.hidden else row.holders.value or 0),
-            _("Lacking"): _told(row.lacking),
+            _("Short (below nought: over)"): _told(row.lacking),
         }
         for row in rows
     ]

@@ -20,7 +20,7 @@ from lms.workforce.demand.gap import Gap, GapTable, gap
 from lms.workforce.demand.operations import Import
 from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.scope import scope
-from lms.workforce.values import LEVELS, UnknownValue, known, value_title, values
+from lms.workforce.values import LEVELS, UnknownValue, group_title, known, value_title, values
 
 E = TypeVar("E", bound=enum.StrEnum)
 MOST_COLUMNS = 12
@@ -57,17 +57,14 @@ class GapPage:
     def levels(self) -> list[tuple[str, Localised]]:
         return [(level.value, LEVELS[level]) for level in Level]
 
-    @property
-    def choices(self) -> dict[str, list[tuple[str, Localised]]]:
-        """What the lists of the filters hold, without “not stated”."""
-        return {
-            name: [(code, title) for code, title in values(name) if code != NOT_STATED]
-            for name in ("skill", "district")
-        }
+    @staticmethod
+    def choices(name: str) -> list[tuple[str, Localised]]:
+        """What the list of a filter holds, without “not stated”."""
+        return [(code, title) for code, title in values(name) if code != NOT_STATED]
 
     @property
     def picture(self) -> Markup:
-        """Skills by the districts with most open places; each cell is what is lacking."""
+        """Skills by the districts with most open places; the more are lacking, the darker the cell."""
         places: dict[str, int] = {}
         for row in self.table.rows:
             places[row.district] = places.get(row.district, 0) + row.places
@@ -80,16 +77,18 @@ class GapPage:
             if district in districts
         }
         titles = [str(value_title("skill", code)) for code in skills]
+        frameworks = [str(group_title("skill", code) or "") for code in skills]
         columns = [str(value_title("district", code)) for code in districts]
-        return heat(_("People lacking, by skill and district"), titles, columns, cells)
+        title = _("People short or over, by skill and district")
+        return heat(title, titles, columns, cells, groups=frameworks)
 
     @staticmethod
     def _item(row: Gap) -> Item:
         label = f"{row.skill_title}, {row.district_title}"
         href = url_for("demand.skill_gap", skill=row.skill, district=row.district)
         if row.lacking is None:
-            return Item(label, _("hidden"), hidden=True, href=href)
-        return Item(label, str(row.lacking), float(max(row.lacking, 0)), href=href)
+            return Item(label, row.told, hidden=True, href=href)
+        return Item(label, row.told, float(max(row.lacking, 0)), href=href)
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ from lms.workforce.demand.models import Body, Organisation, OrganisationKind, Va
 from lms.workforce.demand.pages import ORGANISATIONS, VACANCIES, GapPage, ImportPage, chosen
 from lms.workforce.demand.policy import body_of
 from lms.workforce.demand.wording import BODY_WORDS, KIND_WORDS
+from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.formats.naming import attachment
-from lms.workforce.values import value_title
+from lms.workforce.values import value_title, values
 
 bp = Blueprint("demand", __name__, url_prefix="/numbers", template_folder="templates")
 bp.context_processor(
@@ -112,13 +113,12 @@ def _vacancy_page(organisation: Organisation, vacancy: Vacancy | None) -> Respon
             return redirect(url_for("demand.vacancies"))
         except DomainError as refusal:
             form.refuse(refusal.field, str(refusal))
-    skills = sorted(reference.skills().values(), key=lambda s: (s.framework_code, s.code))
     return render_template(
         "demand/vacancy.html",
         organisation=organisation,
         vacancy=vacancy,
         vacancy_form=form,
-        skills=skills,
+        skills=[(code, title) for code, title in values("skill") if code != NOT_STATED],
     )
 
 

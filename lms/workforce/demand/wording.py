@@ -13,6 +13,8 @@ KIND_WORDS = {
     OrganisationKind.ASSOCIATION: _l("Association or foundation"),
     OrganisationKind.COMMUNITY: _l("Community enterprise or cooperative"),
 }
+LOCATION = _l("Location (district)")
+PLACE_OF_WORK = _l("District of work")
 BODY_WORDS = {
     Body.CHAMBER: _l("Member of the Chamber of Commerce"),
     Body.FTI: _l("Member of the Federation of Thai Industries"),

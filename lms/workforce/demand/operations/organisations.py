@@ -25,6 +25,7 @@ from lms.workforce.demand.models import (
 )
 from lms.workforce.demand.operations.rows import change, insert
 from lms.workforce.demand.policy import body_of
+from lms.workforce.demand.wording import LOCATION
 from lms.workforce.values import meant
 
 MANUFACTURING = "C"
@@ -76,7 +77,7 @@ def save_organisation(
     if employees is not None:
         firm_size = firm_size_of(employees, sector)
     if district_code:
-        district_code = meant("district", district_code).value
+        district_code = meant("district", district_code, LOCATION).value
         province_code = district_code[:2]
     values: dict[str, Any] = {
         "juristic_id": number,

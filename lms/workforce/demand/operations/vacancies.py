@@ -12,6 +12,7 @@ from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l
 from lms.workforce.demand.models import Organisation, Vacancy, VacancySkill, VacancySource
 from lms.workforce.demand.operations.rows import change, insert
+from lms.workforce.demand.wording import PLACE_OF_WORK
 from lms.workforce.values import meant
 
 
@@ -56,7 +57,7 @@ def save_vacancy(
     check_places(places, filled)
     values: dict[str, Any] = {
         "title": title,
-        "district_code": meant("district", district_code).value,
+        "district_code": meant("district", district_code, PLACE_OF_WORK).value,
         "places": places,
         "filled": filled,
         "occupation": occupation or None,
