@@ -13,13 +13,26 @@ from lms.workforce.targets.sections import Pack
 
 STYLE = """
 @page cover { @bottom-left { content: none } @bottom-right { content: none } }
-.cover { page: cover; break-after: page; padding-top: 62mm }
+.cover { page: cover; break-after: page; padding-top: 40mm }
 .cover h1 { font-size: 21pt; bookmark-level: none }
 dt { break-after: avoid }
 .state { white-space: nowrap }
 .cover .cover__of { font-size: 15pt; line-height: 1.5 }
-.cover .cover__foot { margin-top: 64mm }
-.chapter { break-before: page }
+.cover .cover__foot { margin-top: 8mm }
+.contents { margin-top: 22mm }
+.contents h2 { bookmark-level: none }
+.chapter { margin-top: 11mm; break-after: avoid }
+.cover + .chapter { margin-top: 0 }
+.chapter + p { break-after: avoid }
+.beside { font-size: 0 }
+.beside > * { display: inline-block; vertical-align: top; font-size: 10.5pt; margin: 0 }
+.beside > div { width: 54% }
+.beside > figure { width: 42%; margin: 2mm 0 0 4% }
+.beside th, .beside td { padding-top: .6mm; padding-bottom: .6mm }
+.beside svg { width: 100% }
+.bars svg { width: 78% }
+dl { font-size: 9.5pt; margin: 0 }
+dd, li { break-inside: avoid }
 .contents ol { list-style: none; padding: 0 }
 .contents li { margin: 1.6mm 0 }
 .contents a { color: #1c2733; text-decoration: none; display: block }

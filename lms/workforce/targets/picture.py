@@ -12,7 +12,8 @@ from lms.workforce.measures import Measure, get_measure
 from lms.workforce.targets.standing import written
 
 WIDTH = 640.0
-TALLEST = 760.0  # a map and what stands below it fit on one page
+NARROW = 300.0  # beside a table
+TALLEST = 560.0  # what does not fit below a third of a page would leave that page empty
 
 
 def item_of(label: str, cell: Cell, measure: Measure, aim: object = None) -> Item:

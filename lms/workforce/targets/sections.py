@@ -25,13 +25,14 @@ from lms.workforce.scope import Scope, Where
 from lms.workforce.targets import queries
 from lms.workforce.targets.counting import standings
 from lms.workforce.targets.models import TargetEvidence
-from lms.workforce.targets.picture import WIDTH, district_map, item_of
+from lms.workforce.targets.picture import NARROW, WIDTH, district_map, item_of
 from lms.workforce.targets.standing import STATUS_WORDS, Standing, written
 
 FIVE = ("M01", "M02", "M03", "M05", "M06")
 OF_A_DIMENSION = ("M02", "M03", "M05", "M06", "M07a", "M08a", "M09a")
 OF_INSTITUTIONS = ("M02", "M03", "M05", "M06", "M07a")
 MOST_BARS = 14
+MOST_BESIDE, MOST_WHOLE = 24, 12
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,16 @@ class Part:
     sheet: Sheet | None = None
     drawings: Sequence[Markup] = ()
     refusal: str = ""
+
+    @property
+    def stands_beside(self) -> bool:
+        """Short enough for its chart to stand at its side, both in one piece."""
+        return self.sheet is not None and len(self.sheet.lines) <= MOST_BESIDE
+
+    @property
+    def stands_whole(self) -> bool:
+        """Short enough for its table not to go on overleaf."""
+        return self.sheet is not None and len(self.sheet.lines) <= MOST_WHOLE
 
 
 @dataclass
@@ -189,7 +200,7 @@ class Pack:
         for code, title in reference.choices("dimension"):
             part = self._part(str(title), OF_A_DIMENSION, where=(("dimension", code),))
             names = _("People certified by institution")
-            drawings = self._bars(names, "M05", "institution", (("dimension", code),))
+            drawings = self._bars(names, "M05", "institution", (("dimension", code),), NARROW)
             self.dimensions.append(Part(part.title, part.sheet, drawings, part.refusal))
 
     def _districts(self) -> None:
@@ -212,7 +223,9 @@ class Pack:
     def _skills(self) -> None:
         title = _("Skills")
         part = self._part(title, ("M12",), ("skill",))
-        self.skills = Part(title, part.sheet, self._bars(title, "M12", "skill"), part.refusal)
+        width = NARROW if part.stands_beside else WIDTH
+        drawings = self._bars(title, "M12", "skill", width=width)
+        self.skills = Part(title, part.sheet, drawings, part.refusal)
 
     def _outcomes(self) -> None:
         codes = [code for code in MEASURES if code.startswith("M13")]
@@ -222,11 +235,13 @@ class Pack:
         codes = [code for code in MEASURES if code == "M18" or code.startswith("M14")]
         self.employers = self._part(_("Organisations and employers"), codes)
 
-    def _bars(self, title: str, code: str, by: str, where: Where = ()) -> tuple[Markup, ...]:
+    def _bars(
+        self, title: str, code: str, by: str, where: Where = (), width: float = WIDTH
+    ) -> tuple[Markup, ...]:
         """The longest first; nothing where nobody is told."""
         table, measure = self._ask(code, (by,), where), get_measure(code)
         line = sheet_of(table).lines
         told = [row for row in line if row.cells[0].value]
         told.sort(key=lambda row: -(row.cells[0].value or 0))
         items = [item_of(row.titles[0], row.cells[0], measure) for row in told[:MOST_BARS]]
-        return (charts.bars(title, items, width=WIDTH),) if items else ()
+        return (charts.bars(title, items, width=width),) if items else ()

@@ -140,15 +140,9 @@ class Standing:
         )
 
     @property
-    def share(self) -> Decimal | None:
-        """M16: the actual number as a share of the target's."""
-        if self.value is None:
-            return None
-        return round(self.value / self.target.number, 3)
-
-    @property
     def percent(self) -> int | None:
-        return None if self.share is None else int(self.share * 100)
+        """M16: how much of the target was reached, in whole per cent and never more than that."""
+        return None if self.value is None else int(100 * self.value / self.target.number)
 
     @property
     def title(self) -> str:
