@@ -11,7 +11,7 @@ from lms.workforce.charts.svg import Canvas, element, linked, stacked
 from lms.workforce.charts.wrapping import letters, lines, shortened
 
 ROW, LABELS, COLUMN, LETTER, LINE = 34, 172, 78, 8.0, 16
-NAMES, NAME, GROUP = 4, 7.8, 38
+NAMES, NAME, GROUP, GROUPED, NARROWER = 4, 7.8, 38, 340, 7.2
 
 
 def heat(
@@ -75,9 +75,10 @@ def _frame(
     opened = tuple(
         n for n, group in enumerate(groups) if group and (n == 0 or group != groups[n - 1])
     )
+    least = GROUPED if opened else 0
     heights = (row + (GROUP if n in opened else 0) for n in range(len(rows)))
     return Frame(
-        whole=width or labels + column * count,
+        whole=width or max(labels + column * count, least),
         labels=labels,
         column=column,
         row=row,
@@ -110,7 +111,7 @@ def _head(frame: Frame, place: int, name: str) -> Markup:
 def _group(frame: Frame, place: int, name: str) -> Markup:
     top = frame.top(place) - GROUP
     edge = {"x1": 0, "x2": f"{frame.whole:.1f}", "y1": top + GROUP - 4, "y2": top + GROUP - 4}
-    room = int(frame.whole / LETTER)
+    room = int(frame.whole / NARROWER)
     words = {"class_": "chart__group", "x": 0, "y": top + GROUP - 12}
     return element("line", {"class_": "chart__axis", **edge}) + element(
         "text", {**words}, shortened(name, room)

@@ -64,7 +64,9 @@ def scale_for(values: Iterable[float], write: Callable[[float], str]) -> Scale:
     """From nought, or below where numbers are, in three to six even steps."""
     known = [*values, 0.0]
     low, high = min(known), max(known)
-    span = high - low or 1.0
+    if low == high:
+        high = low + 1
+    span = high - low
     step = next(s for s in _steps(span) if span / s <= MOST_STEPS)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     last = max(last, first + 1)

@@ -1,17 +1,18 @@
 """A map of tiles: every district the same size, about where it lies."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from lms.i18n.thai import is_thai, pieces
 from lms.workforce.charts.items import Item, Tile, largest, level
 from lms.workforce.charts.svg import NARROW, WIDE, WIDER, Canvas, element, linked, stacked
-from lms.workforce.charts.wrapping import cuts_words, letters, lines
+from lms.workforce.charts.wrapping import breadth, cuts_words, letters, lines
 
 ROW, PAPER_ROW, GAP, EDGE = 72, 56, 1.0, 3
 BLEED = 24  # a narrow map reaches into the edge of its card
-LETTERS = {"narrow": 5.6, "wide": 7.0, "wider": 8.0}
+LEAST, NARROWEST = 4, 0.46
 LONG = 5  # letters of a number that is set smaller where a tile is narrow
 
 
@@ -28,19 +29,38 @@ def tiles(title: str, places: Sequence[Tile], *, width: float | None = None) -> 
     return canvas.draw("tiles", title, about, parts)
 
 
-def _rooms(columns: int, width: float | None) -> dict[str, int]:
-    """Letters on a line, by how wide the map is."""
-    sizes = (
-        {"narrow": NARROW + BLEED, "wide": WIDE, "wider": WIDER} if width is None else {"": width}
-    )
+@dataclass(frozen=True)
+class Room:
+    """What a tile has for its name: how wide it is, how large the letters, how many lines."""
+
+    wide: float
+    size: float
+    most: int = 2
+
+    def rows(self, name: str) -> list[str]:
+        """As many letters on a line as fit, however wide they are."""
+        count = max(LEAST, int(self.wide / self.size / NARROWEST))
+        rows = named(name, count, self.most)
+        while count > LEAST and max(map(breadth, rows)) * self.size > self.wide:
+            count -= 1
+            rows = named(name, count, self.most)
+        return rows
+
+
+def _rooms(columns: int, width: float | None) -> dict[str, Room]:
+    """By how wide the map is: the sizes stand in styles/components/_charts.scss."""
+    side = 1 / columns - GAP / 100
+    if width is not None:
+        return {"": Room(width * side - EDGE, 10)}
     return {
-        kind: max(4, int((size / columns - EDGE) / LETTERS.get(kind, 6.0)))
-        for kind, size in sizes.items()
+        "narrow": Room((NARROW + BLEED) * side, 10.5, 3),
+        "wide": Room(WIDE * side - EDGE, 12, 3),
+        "wider": Room(WIDER * side - EDGE, 14, 3),
     }
 
 
 def _tile(
-    canvas: Canvas, tile: Tile, size: tuple[float, int], most: float, rooms: dict[str, int]
+    canvas: Canvas, tile: Tile, size: tuple[float, int], most: float, rooms: dict[str, Room]
 ) -> Markup:
     item, (side, row) = tile.item, size
     left, top = (tile.column - 1) * side, (tile.row - 1) * row
@@ -68,11 +88,12 @@ def _tile(
 
 
 def _name(
-    item: Item, kind: str, room: int, words: dict[str, str], middle: float, step: str
+    item: Item, kind: str, room: Room, words: dict[str, str], middle: float, step: str
 ) -> Markup:
-    most, high = (3, 13) if kind == "narrow" else (2, 15)
+    rows = room.rows(item.label)
+    high = 13 if len(rows) > 2 else 15
     look = f"chart__place chart__place--{kind} chart__on-{step}"
-    return stacked({"class_": look, **words}, named(item.label, room, most), middle, high=high)
+    return stacked({"class_": look, **words}, rows, middle, high=high)
 
 
 def named(name: str, room: int, most: int = 2) -> list[str]:

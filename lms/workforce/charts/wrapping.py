@@ -8,12 +8,23 @@ ABOVE = ("Mn",)
 LEADING = "เแโใไ"
 TRAILING = "ะาำๅฯๆ"
 SILENT = "์"
+WIDTHS = (("เโใไijlfrtI -", 0.34), ("ะาำๅวsczvyxJL", 0.51), ("พฟศmwM", 0.76), ("ญฌณฒW", 0.95))
+OTHER = 0.61
 SOFT = "\u00ad"  # where a Latin word may be divided
 
 
 def letters(text: str) -> int:
     """How many stand side by side; marks above and below take no room."""
     return sum(category(letter) not in ABOVE for letter in text)
+
+
+def breadth(text: str) -> float:
+    """How wide it is in the heading face, in ems; enough to know whether it fits."""
+    return sum(
+        next((width for some, width in WIDTHS if letter in some), OTHER)
+        for letter in text
+        if category(letter) not in ABOVE
+    )
 
 
 def shortened(text: str, room: int) -> str:

@@ -3,18 +3,20 @@
 import re
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import category
 from xml.etree.ElementTree import Element
 
+import geothai
 import pytest
 from defusedxml.ElementTree import fromstring
 
 from lms.workforce import charts
-from lms.workforce.charts import Item, Series, Shape, Tile
+from lms.workforce.charts import Item, Scale, Series, Shape, Tile, scale_for
 from lms.workforce.charts.colours import DARK_STEPS, ON_DARK_STEPS, ON_STEPS, STEPS
 from lms.workforce.charts.shapes import roomiest
 from lms.workforce.charts.svg import Canvas, spaced
 from lms.workforce.charts.tiles import named
-from lms.workforce.charts.wrapping import shortened
+from lms.workforce.charts.wrapping import breadth, lines, shortened
 
 NASTY = '<script>alert("1")</script>'
 ITEMS = [
@@ -160,3 +162,66 @@ def test_paper_knows_every_class_of_shapes_it_paints() -> None:
         assert kind in drawn
         assert f".{kind}{{" in charts.PRINT_CSS
     assert "var(" not in charts.PRINT_CSS
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("ขามสะแกแสง", ["ขาม", "สะแก", "แสง"]),
+        ("เทพารักษ์", ["เทพา", "รักษ์"]),
+        ("เฉลิมพระเกียรติ", ["เฉลิม", "พระ", "เกียรติ"]),
+        ("เมืองนครราชสีมา", ["เมืองฯ"]),
+        ("Thepharak", ["Theph-", "arak"]),
+    ],
+)
+def test_a_narrow_tile_has_its_name_on_three_lines(name: str, rows: list[str]) -> None:
+    assert named(name, 6, 3) == rows
+
+
+def test_every_district_is_named_on_a_phone() -> None:
+    places = [Tile(n % 8 + 1, n // 8 + 1, Item(d.name_th, "0.35", 0.35))
+              for n, d in enumerate(geothai.districts("30"))]  # fmt: skip
+    narrow = re.findall(r"chart__place--narrow[^>]*>([^<]+)<", charts.tiles("Map", places))
+    assert "เมืองฯ" in narrow
+    assert not [row for row in narrow if row.endswith("…") or breadth(row) * 10.5 > 36]
+    for place in places:
+        assert narrow.count(place.item.label[:3]) or any(
+            row and place.item.label.startswith(row.rstrip("ฯ")) for row in narrow
+        )
+
+
+def test_marks_stay_on_their_letters_where_a_word_is_divided() -> None:
+    for row in lines("ข้อมูลข่าวสารและการสื่อสาร", 9, 4):
+        assert category(row[0]) != "Mn"
+
+
+def test_answers_from_one_to_five_stand_on_an_axis_from_one_to_five() -> None:
+    scale = Scale(1, 5, [(n, str(n)) for n in range(1, 6)])
+    mean = Item("In all", "3.84", 3.84)
+    drawn = charts.intervals("Mean", [Item("A", "3.00", 3.0)], scale=scale, mean=mean, width=100)
+    assert re.search(r'<circle[^>]* cx="50.0"', drawn)
+    assert "In all 3.84" in drawn
+    assert [int(n) for n in re.findall(r">(\d)</text>", drawn)] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("values", "marks"),
+    [
+        ([0.22, 0.51], [0.0, 0.2, 0.4, 0.6]),
+        ([13.3, 26.8], [0, 10, 20, 30]),
+        ([-4, 6], [-4, -2, 0, 2, 4, 6]),
+        ([], [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+    ],
+)
+def test_an_axis_has_even_steps_from_nought(values: list[float], marks: list[float]) -> None:
+    scale = scale_for(values, str)
+    assert [value for value, _words in scale.marks] == pytest.approx(marks)
+    assert (scale.low, scale.high) == pytest.approx((marks[0], marks[-1]))
+
+
+def test_rows_of_a_matrix_stand_under_the_name_of_their_group() -> None:
+    cells = {(n, 0): Item("x", str(n), n) for n in range(3)}
+    text = charts.heat("M", ["a", "b", "c"], ["x"], cells, groups=["One", "One", "Two"])
+    assert re.findall(r'chart__group"[^>]*>(\w+)<', text) == ["One", "Two"]
+    tops = [float(y) for y in re.findall(r'<rect class="chart__tile[^>]* y="([\d.]+)"', text)]
+    assert tops[2] - tops[1] > tops[1] - tops[0]
