@@ -5,11 +5,16 @@ import csv
 import html
 import io
 import re
+from decimal import Decimal
 
 import pytest
 
 from lms.clock import now
+from lms.i18n import speaking
 from lms.institutions.models import Role
+from lms.workforce.asking import Cell
+from lms.workforce.cockpit.wording import shown, written
+from lms.workforce.measures import get_measure
 from lms.workforce.periods import Period
 from tests import make
 from tests.conftest import Browser
@@ -176,3 +181,17 @@ def test_the_file_of_the_trend_holds_the_year_before_too(reader: Browser) -> Non
     assert rows[0][2:4] == [f"Applicants · {year.title}", f"Applicants · {year.before.title}"]
     assert [row[0] for row in rows[1:13]] == [str(Period.of_month(m)) for m in year.months]
     assert [row[2:4] for row in rows[1:] if row[2] not in ("", "0")] == [["71", "0"]] * 2
+
+
+def test_the_funnel_names_only_the_definitions_of_what_it_shows(reader: Browser) -> None:
+    page = reader.get("/numbers/funnel").text
+    assert "#M05" in page
+    assert "#M13b" not in page
+
+
+def test_a_result_has_no_sign_and_a_gain_has_one() -> None:
+    assert written(Decimal("52.4"), get_measure("M08c")) == "52.4"
+    assert written(Decimal("21.2"), get_measure("M08a")) == "+21.2"
+    with speaking("en"):
+        cell = Cell(Decimal("21.2"), low=Decimal("20.0"), high=Decimal("22.5"))
+        assert shown(cell, get_measure("M08a")).interval == "+20.0 to +22.5"

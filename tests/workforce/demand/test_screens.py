@@ -14,12 +14,13 @@ from lms.audit.models import AuditEntry
 from lms.clock import travel
 from lms.db import db, one_transaction
 from lms.errors import NotFound
-from lms.i18n import Localised
+from lms.i18n import Localised, speaking
 from lms.institutions.models import InstitutionKind, Role
 from lms.institutions.public import today
 from lms.reference import queries as reference
+from lms.workforce.asking import Cell
 from lms.workforce.demand import operations
-from lms.workforce.demand.gap import matched
+from lms.workforce.demand.gap import Gap, matched
 from lms.workforce.demand.models import Body, DemandFile, Organisation, OrganisationKind, Vacancy
 from lms.workforce.demand.operations.importing import AREA
 from tests import make
@@ -341,3 +342,48 @@ def test_names_stand_in_both_languages(database: None) -> None:
     one = organisation(name_th="โรงเรียน", name_en=None)
     assert one.name == Localised("โรงเรียน", "")
     assert date.today()
+
+
+def test_a_gap_is_told_as_short_or_over_with_the_framework(client: Browser, analyst: User) -> None:
+    vacancy(organisation(), 7)
+    skill = reference.skills()[min(reference.skills())]
+    count()
+    client = client.as_(analyst)
+    page = client.get("/numbers/gap").text
+    assert "7 short" in page
+    framework = str(reference.frameworks()[skill.framework_code])
+    assert page.count(framework) >= 3  # in the picture, in the list of the filter, in the table
+    assert f'<optgroup label="{framework}">' in page
+    told = [line for line in client.get("/numbers/gap.csv").text.splitlines() if line]
+    assert "Short (below nought: over)" in told[0]
+    assert framework in told[1]
+
+
+def test_more_people_than_places_is_no_number_below_nought() -> None:
+    def told(places: int, holders: int) -> str:
+        return Gap("a:b", "3001", places, Cell(holders), None).told
+
+    with speaking("en"):
+        assert [told(2, 38), told(12, 0), told(3, 3)] == ["36 over", "12 short", "just enough"]
+    with speaking("th"):
+        assert [told(2, 38), told(12, 0), told(3, 3)] == ["เกิน 36", "ขาด 12", "พอดี"]
+
+
+def test_an_organisation_has_a_location_and_nobody_lives_in_it(
+    client: Browser, analyst: User
+) -> None:
+    client = client.as_(analyst).speaking("th")
+    page = client.get("/numbers/organisations/new").text
+    assert "ที่ตั้ง (อำเภอ)" in page
+    text = f"juristic_id,name_th,kind,district\n{NUMBERS[0]},บริษัท หนึ่ง จำกัด,company,9999\n"
+    page = upload(client, "/numbers/organisations/import", text)
+    assert "ที่ตั้ง (อำเภอ)" in page
+    assert "อำเภอที่อยู่อาศัย" not in page
+    assert "(ไม่บังคับ)" not in client.get("/numbers/organisations/import").text
+
+
+def test_whether_a_membership_is_verified_is_said_in_words(client: Browser, analyst: User) -> None:
+    organisation(bodies=[Body.FTI])
+    page = client.as_(analyst).get("/numbers/organisations").text
+    assert "Member of the Federation of Thai Industries (not verified)" in page
+    assert f'<span class="digits">{NUMBERS[0]}</span>' in page
