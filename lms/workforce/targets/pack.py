@@ -31,7 +31,8 @@ dt { break-after: avoid }
 .beside th, .beside td { padding-top: .6mm; padding-bottom: .6mm }
 .beside svg { width: 100% }
 .bars svg { width: 78% }
-dl { font-size: 9.5pt; margin: 0 }
+dl { font-size: 9.5pt; line-height: 1.48; margin: 0 }
+dt { margin-top: 1.5mm }
 dd, li { break-inside: avoid }
 .contents ol { list-style: none; padding: 0 }
 .contents li { margin: 1.6mm 0 }
