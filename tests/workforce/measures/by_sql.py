@@ -35,6 +35,10 @@ def sixty_days_later(column: str) -> tuple[str, str]:
     return f"({column} + 60)", f"CAST(to_char({column} + 60, 'YYYYMM') AS INTEGER)"
 
 
+def dated(day: str) -> str:
+    return f"'{day}'" if is_sqlite() else f"CAST('{day}' AS date)"
+
+
 def listed(column: str) -> str:
     each = f"json_each(o.{column})" if is_sqlite() else f"json_array_elements_text(o.{column})"
     return f"SELECT o.id AS k, j.value AS v FROM offering o, {each} j{'' if is_sqlite() else '(value)'}"
@@ -66,12 +70,13 @@ def facts(kind: str) -> str:
                 FROM certificate c
                 WHERE c.learner_id IS NULL AND c.state <> 'revoked' AND NOT c.is_sample"""
         case "dropped":
+            today = to_bangkok(now()).date().isoformat()
             fell = f"CASE WHEN e.state = 'withdrawn' THEN {month('e.withdrawn_at')} ELSE {its_month} END"
             last = (
                 "(SELECT enrolment_id, MAX(last_on) AS last_on FROM activity GROUP BY enrolment_id)"
             )
             return f"""{place.format(fell)} JOIN {last} a ON a.enrolment_id = e.id
-                WHERE e.completed_at IS NULL AND (e.state = 'withdrawn' OR {day} <= :today)"""
+                WHERE e.completed_at IS NULL AND (e.state = 'withdrawn' OR {day} <= {dated(today)})"""
         case "scored":
             both = f"""SELECT b.enrolment_id, b.first_percent AS pre, a.best_percent AS post,
                 {month("a.updated_at")} AS m FROM quiz_result b JOIN quiz_result a
@@ -96,8 +101,10 @@ def values(dimension: str) -> tuple[str, str]:
         rows = db.session.execute(sa.text("SELECT user_id, disability FROM sensitive_profile"))
         told = [f"SELECT {u} AS k, '{'out' if decrypt(d) == '0' else 'in'}' AS v" for u, d in rows]
         return "p", " UNION ALL ".join(told)
-    if dimension in ("skill", "dimension"):
-        return "o", _skills() if dimension == "skill" else listed("dimensions")
+    if dimension == "dimension":
+        return "o", listed("dimensions")
+    if dimension in ("skill", "skill_level"):
+        return "o", _skills(has_level=dimension == "skill_level")
     plain = {
         "institution": "SELECT o.id AS k, i.code AS v FROM offering o JOIN institution i ON i.id = o.institution_id",
         "course": "SELECT o.id AS k, c.code AS v FROM offering o JOIN course c ON c.id = o.course_id",
@@ -108,50 +115,60 @@ def values(dimension: str) -> tuple[str, str]:
     return "o", plain[dimension]
 
 
-def _skills() -> str:
-    """Without the level; what corresponds in another framework counts too, both ways."""
+def _skills(*, has_level: bool) -> str:
+    """What corresponds in another framework counts too, both ways, at the same level."""
     letters = "abcdefghijklmnopqrstuvwxyz"
-    own = f"SELECT k, rtrim(rtrim(v, '{letters}'), ':') AS v FROM ({listed('skills')}) x"
-    name = "{0}.framework_code || ':' || {0}.code"
-    also = """SELECT own.k, {to} AS v FROM ({own}) own JOIN framework_skill a ON {a} = own.v
+    name = f"rtrim(rtrim(v, '{letters}'), ':')"
+    level = f"substr(v, length({name}) + 1)" if has_level else "''"
+    own = f"SELECT k, {name} AS v, {level} AS level FROM ({listed('skills')}) x"
+    code = "{0}.framework_code || ':' || {0}.code"
+    also = """SELECT own.k, {to} || own.level AS v FROM ({own}) own
+        JOIN framework_skill a ON {a} = own.v
         JOIN skill_mapping m ON m.{one} = a.id JOIN framework_skill b ON b.id = m.{other}"""
     ways = [
-        also.format(own=own, a=name.format("a"), to=name.format("b"), one=one, other=other)
+        also.format(own=own, a=code.format("a"), to=code.format("b"), one=one, other=other)
         for one, other in (("from_skill_id", "to_skill_id"), ("to_skill_id", "from_skill_id"))
     ]
-    return " UNION ".join([own, *ways])
+    return " UNION ".join([f"SELECT k, v || level AS v FROM ({own}) own", *ways])
 
 
-def query(
-    kind: str, what: str, by: Key, where: Where, period: Period, extra: str = ""
-) -> list[Any]:
-    """`what` grouped by dimensions, of facts in the period that fit the filters."""
+def counted(
+    source: str,
+    what: str,
+    by: Key,
+    where: Where,
+    period: Period,
+    extra: str = "",
+    own: Mapping[str, str] = {},
+) -> dict[Key, Any]:
+    """`what` grouped by dimensions, of facts in the period that fit the filters.
+
+    `own` has the dimensions that the facts carry themselves.
+    """
     joins, tests, columns = [], ["1 = 1"], []
     for n, (name, value) in enumerate([*((b, None) for b in by), *where]):
-        on, text = values(name)
-        joins.append(f"LEFT JOIN ({text}) d{n} ON d{n}.k = f.{on}")
+        column = own.get(name, f"d{n}.v")
+        if name not in own:
+            on, text = values(name)
+            joins.append(f"LEFT JOIN ({text}) d{n} ON d{n}.k = f.{on}")
         if value is None:
-            columns.append(f"COALESCE(d{n}.v, 'na')")
+            columns.append(f"COALESCE({column}, 'na')")
         else:
-            tests.append(f"COALESCE(d{n}.v, 'na') = '{value}'")
+            tests.append(f"COALESCE({column}, 'na') = '{value}'")
     if period.months:
         tests.append(f"f.m BETWEEN {period.months[0]} AND {period.months[-1]}")
     head = "".join(f"{c}, " for c in columns)
     group = f" GROUP BY {', '.join(columns)}" if columns else ""
-    text = f"""SELECT {head}{what} FROM ({facts(kind)}) f {" ".join(joins)} {extra}
+    text = f"""SELECT {head}{what} FROM ({source}) f {" ".join(joins)} {extra}
         WHERE {" AND ".join(tests)}{group}"""
-    today = to_bangkok(now()).date().isoformat()
-    parameters = {"today": today} if ":today" in text else {}
-    if parameters and not is_sqlite():
-        text = text.replace(":today", "CAST(:today AS date)")
-    return list(db.session.execute(sa.text(text), parameters))
+    rows = db.session.execute(sa.text(text))
+    return {tuple(row[: len(by)]): row[len(by)] or 0 for row in rows}
 
 
 def counts(
     kind: str, what: str, by: Key, where: Where, period: Period, extra: str = ""
 ) -> dict[Key, Any]:
-    rows = query(kind, what, by, where, period, extra)
-    return {tuple(row[: len(by)]): row[len(by)] or 0 for row in rows}
+    return counted(facts(kind), what, by, where, period, extra)
 
 
 def people(kind: str, by: Key, where: Where, period: Period) -> dict[Key, int]:

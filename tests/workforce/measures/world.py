@@ -23,6 +23,7 @@ from lms.reference.queries import districts
 from lms.workforce.geography.models import Population
 from lms.workforce.rollups import operations
 from tests import make
+from tests.workforce.measures import aims, asked_later, places
 
 PEOPLE = 240
 DISTRICTS = ("3001", "3001", "3001", "3002", "3021", "3021", "3101", None)
@@ -47,8 +48,12 @@ def build(seed: int = 11) -> None:
             _live(dice, who, run, number)
     _look_ups(dice)
     db.session.flush()
+    asked_later.add()
     for who in people[:9]:
         erase(who, by=None)
+    db.session.flush()
+    places.add()
+    aims.add()
     db.session.commit()
     operations.rebuild()
     db.session.commit()
