@@ -8,14 +8,15 @@ from lms.workforce.charts.items import Item, Series, largest
 from lms.workforce.charts.svg import Canvas, element, spaced
 from lms.workforce.charts.wrapping import letters
 
-HEIGHT, TOP, BOTTOM, SIDE, LETTER = 260, 54, 34, 4, 7.5
+HEIGHT, FLAT, TOP, BOTTOM, SIDE, LETTER = 260, 190, 54, 34, 4, 7.5
 KINDS = ("chart__line", "chart__line chart__line--before")
 
 
 def line(
     title: str, names: Sequence[str], series: Sequence[Series], *, width: float | None = None
 ) -> Markup:
-    canvas = Canvas(HEIGHT, width)
+    """Flatter on paper, where it shares a page."""
+    canvas = Canvas(HEIGHT if width is None else FLAT, width)
     most = largest([item for one in series for item in one.items])
     told = [*names, *(item.text for item in series[0].items)] if series else names
     seen = spaced(canvas, len(names), LETTER * max(map(letters, told), default=0) + 6)
@@ -34,13 +35,14 @@ def _x(place: int, places: int) -> float:
     return SIDE + (100 - 2 * SIDE) * place / max(places - 1, 1)
 
 
-def _y(item: Item, most: float) -> float:
-    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (item.value or 0) / most
+def _y(canvas: Canvas, item: Item, most: float) -> float:
+    high = canvas.height - TOP - BOTTOM
+    return canvas.height - BOTTOM - high * (item.value or 0) / most
 
 
 def _frame(canvas: Canvas, names: Sequence[str], seen: Sequence[str | None]) -> list[Markup]:
     """The names below; the outermost stand inside the frame."""
-    base = HEIGHT - BOTTOM
+    base = canvas.height - BOTTOM
     axis = {"class_": "chart__axis", "x1": 0, "x2": canvas.x(100), "y1": base, "y2": base}
     parts = [element("line", {**axis})]
     last = len(names) - 1
@@ -51,7 +53,7 @@ def _frame(canvas: Canvas, names: Sequence[str], seen: Sequence[str | None]) -> 
                 "text_anchor": {0: "start", last: "end"}.get(n, "middle"),
             }
             kinds = f"chart__name {kind}".strip()
-            parts.append(element("text", {"class_": kinds, "y": HEIGHT - 10, **where}, name))
+            parts.append(element("text", {"class_": kinds, "y": canvas.height - 10, **where}, name))
     return parts
 
 
@@ -74,10 +76,10 @@ def _series(
     places = len(one.items)
     known = {n for n, item in enumerate(one.items) if item.value is not None and not item.hidden}
     for n in sorted(known):
-        at = {"x2": canvas.x(_x(n, places)), "y2": f"{_y(one.items[n], most):.1f}"}
+        at = {"x2": canvas.x(_x(n, places)), "y2": f"{_y(canvas, one.items[n], most):.1f}"}
         if n - 1 in known:
             before = one.items[n - 1]
-            start = {"x1": canvas.x(_x(n - 1, places)), "y1": f"{_y(before, most):.1f}"}
+            start = {"x1": canvas.x(_x(n - 1, places)), "y1": f"{_y(canvas, before, most):.1f}"}
             parts.append(element("line", {"class_": kind, **start, **at}))
         if seen is not None:
             parts.append(
@@ -106,7 +108,7 @@ def _gap(canvas: Canvas, x: float) -> Markup:
         {
             "class_": "chart__hidden",
             "x": canvas.x(max(x - 2, 0)),
-            "y": HEIGHT - BOTTOM - 16,
+            "y": canvas.height - BOTTOM - 16,
             "width": canvas.x(4),
             "height": 16,
             "fill": "url(#hatch)",

@@ -30,7 +30,7 @@ dt { break-after: avoid }
 .beside > figure { width: 42%; margin: 2mm 0 0 4% }
 .beside th, .beside td { padding-top: .6mm; padding-bottom: .6mm }
 .beside svg { width: 100% }
-.bars svg { width: 78% }
+.bars svg { width: 100% }
 dl { font-size: 9.5pt; line-height: 1.48; margin: 0 }
 dt { margin-top: 1.5mm }
 dd, li { break-inside: avoid }
@@ -39,7 +39,14 @@ dd, li { break-inside: avoid }
 .contents a { color: #1c2733; text-decoration: none; display: block }
 .contents a::after { content: leader(".") target-counter(attr(href url), page); color: #55616d }
 figcaption { font-weight: 600; margin: 0 0 1.5mm }
-.figures td:first-child { font-weight: 600 }
+.figures th[scope="row"] { font-weight: 600 }
+.group th { font-weight: 600; color: #0f5c66; padding-top: 2.2mm; break-after: avoid }
+.columns { columns: 2; column-gap: 10mm }
+.columns table { margin: 0 }
+.pair { font-size: 0; break-inside: avoid }
+.pair > div { display: inline-block; vertical-align: top; width: 47%; font-size: 10.5pt }
+.pair > div + div { margin-left: 6% }
+.pair figure { margin: 1mm 0 }
 """
 
 

@@ -12,6 +12,7 @@ from lms.workforce.measures import Measure, get_measure
 from lms.workforce.targets.standing import written
 
 WIDTH = 640.0
+HALF = 320.0  # one of two in a row
 NARROW = 300.0  # beside a table
 TALLEST = 560.0  # what does not fit below a third of a page would leave that page empty
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -15,9 +16,9 @@ from lms.jobs.queue import keep_lease
 from lms.reference import queries as reference
 from lms.workforce import charts
 from lms.workforce.aims import aim_of
-from lms.workforce.asking import Cell, Question, Table
+from lms.workforce.asking import NOTHING, Cell, Question, Table
 from lms.workforce.charts import Series
-from lms.workforce.formats import Column, Sheet, sheet_of, shown
+from lms.workforce.formats import Column, Line, Sheet, sheet_of, shown
 from lms.workforce.measures import MEASURES, Measure, Unit, accreditation, ask, get_measure, least
 from lms.workforce.measures.days import last_day
 from lms.workforce.periods import Period, PeriodKind, month_name
@@ -25,8 +26,9 @@ from lms.workforce.scope import Scope, Where
 from lms.workforce.targets import queries
 from lms.workforce.targets.counting import standings
 from lms.workforce.targets.models import TargetEvidence
-from lms.workforce.targets.picture import NARROW, WIDTH, district_map, item_of
+from lms.workforce.targets.picture import HALF, NARROW, WIDTH, district_map, item_of
 from lms.workforce.targets.standing import STATUS_WORDS, Standing, written
+from lms.workforce.values import group_title
 
 FIVE = ("M01", "M02", "M03", "M05", "M06")
 OF_A_DIMENSION = ("M02", "M03", "M05", "M06", "M07a", "M08a", "M09a")
@@ -62,6 +64,13 @@ class Part:
     def stands_beside(self) -> bool:
         """Short enough for its chart to stand at its side, both in one piece."""
         return self.sheet is not None and len(self.sheet.lines) <= MOST_BESIDE
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any total is a number, or one that is not shown."""
+        return self.sheet is not None and any(
+            cell.hidden or cell.value is not None for cell in self.sheet.total
+        )
 
     @property
     def stands_whole(self) -> bool:
@@ -127,6 +136,15 @@ class Pack:
         return [self.used[code] for code in MEASURES if code in self.used]
 
     @property
+    def frameworks(self) -> list[tuple[str, list[Line]]]:
+        """The lines of the skills, under what their frameworks are called."""
+        lines = self.skills.sheet.lines if self.skills and self.skills.sheet else ()
+        return [
+            (title, list(inside))
+            for title, inside in groupby(lines, lambda one: _framework(one.codes[0]))
+        ]
+
+    @property
     def accredited(self) -> list[accreditation.Recognised]:
         return accreditation.recognised(last_day(self.period, to_bangkok(now()).date()))
 
@@ -181,26 +199,37 @@ class Pack:
         self.five = Part(title, drawings=(charts.bars(title, items, width=WIDTH),))
 
     def _trend(self) -> None:
-        """Month by month, as far as the period has come."""
+        """Month by month as far as the period has come, beside the year before."""
         if self.period.kind not in (PeriodKind.YEAR, PeriodKind.QUARTER):
             return
         title, measure = _("People certified, month by month"), get_measure("M05")
         today = to_bangkok(now()).date()
-        months = [m for m in self.period.months if m <= today.year * 100 + today.month]
-        if not months:
+        this_month = today.year * 100 + today.month
+        months = [Period.of_month(month) for month in self.period.months]
+        if months[0].month > this_month:
             return
-        cells = [self._ask("M05", period=Period.of_month(m)).total for m in months]
-        names = [month_name(m) for m in months]
-        items = [item_of(name, cell, measure) for name, cell in zip(names, cells, strict=True)]
-        drawing = charts.line(title, names, [Series(str(measure.title), items)], width=WIDTH)
-        self.trend = Part(title, drawings=(drawing,))
+        names = [month_name(month.month).rsplit(" ", 1)[0] for month in months]
+
+        def series(of: Period, asked: Sequence[Period]) -> Series:
+            cells = [
+                self._ask("M05", period=month).total if month.month <= this_month else NOTHING
+                for month in asked
+            ]
+            told = zip(names, cells, strict=True)
+            return Series(of.title, [item_of(name, cell, measure) for name, cell in told])
+
+        both = [
+            series(self.period, months),
+            series(self.period.before, [month.before for month in months]),
+        ]
+        self.trend = Part(title, drawings=(charts.line(title, names, both, width=WIDTH),))
 
     def _dimensions(self) -> None:
         """The four of the agreement, one after the other."""
         for code, title in reference.choices("dimension"):
             part = self._part(str(title), OF_A_DIMENSION, where=(("dimension", code),))
             names = _("People certified by institution")
-            drawings = self._bars(names, "M05", "institution", (("dimension", code),), NARROW)
+            drawings = self._bars(names, "M05", "institution", (("dimension", code),), HALF)
             self.dimensions.append(Part(part.title, part.sheet, drawings, part.refusal))
 
     def _districts(self) -> None:
@@ -245,3 +274,7 @@ class Pack:
         told.sort(key=lambda row: -(row.cells[0].value or 0))
         items = [item_of(row.titles[0], row.cells[0], measure) for row in told[:MOST_BARS]]
         return (charts.bars(title, items, width=width),) if items else ()
+
+
+def _framework(skill: str) -> str:
+    return str(group_title("skill", skill) or _("Not stated"))

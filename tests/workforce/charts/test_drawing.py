@@ -225,3 +225,13 @@ def test_rows_of_a_matrix_stand_under_the_name_of_their_group() -> None:
     assert re.findall(r'chart__group"[^>]*>(\w+)<', text) == ["One", "Two"]
     tops = [float(y) for y in re.findall(r'<rect class="chart__tile[^>]* y="([\d.]+)"', text)]
     assert tops[2] - tops[1] > tops[1] - tops[0]
+
+
+def test_on_paper_names_and_numbers_stand_beside_their_bars() -> None:
+    items = [Item("การใช้เทคโนโลยีดิจิทัลเพื่อยกระดับงาน", "86", 86, aim=100), Item("สั้น", "9", 9)]
+    drawn = charts.bars("Skills", items, width=320)
+    bars = re.findall(r'chart__bar" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', drawn)
+    ends = [float(x) + float(width) for x, _y, width in bars]
+    assert all(float(x) > 100 for x, _y, _width in bars)
+    assert max(ends) < 320 - 20
+    assert float(re.search(r'height="([\d.]+)"', drawn)[1]) < 90  # type: ignore[index]

@@ -52,6 +52,8 @@ def test_the_pack_is_made_once_and_kept(client: Browser) -> None:
     assert "ชุดหลักฐานผลการดำเนินงานตามบันทึก" in text
     for word in ("ความเท่าเทียม", "ความปลอดภัย", "โอกาสที่ดีกว่า", "การพัฒนาที่ยั่งยืน"):
         assert word in text
+    assert "DigComp 2.2" in text  # the framework above its skills
+    assert "ยังไม่มีผู้ตอบ" in text
     with speaking("th"):
         for code in ("M01", "M03"):
             total = ask(Question(code, Period.parse(year))).total
