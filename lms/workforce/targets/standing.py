@@ -142,7 +142,7 @@ class Standing:
     @property
     def percent(self) -> int | None:
         """M16: how much of the target was reached, in whole per cent and never more than that."""
-        return None if self.value is None else int(round(self.value / self.target.number, 3) * 100)
+        return None if self.value is None else int(100 * self.value / self.target.number)
 
     @property
     def title(self) -> str:
