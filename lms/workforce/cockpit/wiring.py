@@ -7,7 +7,7 @@ from lms.web import templating
 from lms.workforce import tabs
 from lms.workforce.cockpit import exports, views
 from lms.workforce.cockpit.warming import keep_warm
-from lms.workforce.values import grouped
+from lms.workforce.values import group_title, grouped
 
 __all__ = ["init_app"]
 
@@ -27,4 +27,5 @@ def _context() -> dict[str, object]:
         "builder_of": exports.builder_of,
         "ways": exports.ways,
         "grouped": grouped,
+        "group_title": group_title,
     }
