@@ -86,12 +86,12 @@ def world(database: None) -> list[Enrolment]:
                 profile.district_code = dice.choice(("3001", "3021"))
                 db.session.flush()
             with travel(timedelta(days=-dice.randint(0, 400))):
-                places.append(_live(dice, who, run))
+                places.append(live(dice, who, run))
     db.session.commit()
     return places
 
 
-def _live(dice: random.Random, who: User, run: Any) -> Enrolment:
+def live(dice: random.Random, who: User, run: Any) -> Enrolment:
     place = enrol(who, run)
     db.session.flush()
     at, fate = now(), dice.random()
