@@ -10,6 +10,7 @@ from lms.web.download import disposition
 from lms.workforce.periods import Period
 
 LONGEST = 40
+LEADING = "เแโใไ"  # written before the letter they belong to
 REFUSED = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -35,9 +36,9 @@ def short(words: str) -> str:
     cut = text[: LONGEST + 1].rfind(" ")
     if cut < LONGEST // 2:
         cut = LONGEST
-        while cut and _clings(text[cut]):
+        while cut and (_clings(text[cut]) or text[cut - 1] in LEADING):
             cut -= 1
-    return text[:cut].strip(". ·,–-")
+    return text[:cut].strip(". ·,–-") or "thaksa"
 
 
 def _clings(letter: str) -> bool:

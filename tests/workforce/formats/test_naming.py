@@ -32,6 +32,11 @@ def test_long_names_end_between_letters_that_stand_alone(words: str) -> None:
     assert words[len(cut)] not in "ัิีึืฺุู็่้๊๋์ะาำ"
 
 
+def test_no_vowel_is_left_without_its_letter() -> None:
+    for letters in range(LONGEST - 12, LONGEST + 1):
+        assert short("ก" * letters + "เมืองแกโกใกไก" * 4)[-1] not in "เแโใไ"
+
+
 def test_nothing_that_a_disk_or_a_header_refuses_is_left() -> None:
     assert short('a/b\\c:"d"\r\n<e>|?*') == "a b c d e"
-    assert short("...") == "thaksa"
+    assert short("...") == short("." * 50) == "thaksa"
