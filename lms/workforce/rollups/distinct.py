@@ -15,6 +15,7 @@ from lms.workforce.rollups.rows import Rows, rows
 from lms.workforce.rollups.store import Moment, Store, array_of
 
 CELL_COSTS = 3000  # so many snapshots are put into cells while two bitmaps are intersected
+MOST_BY_HOME = 4_000_000  # numbers; beyond, districts and provinces are counted apart
 
 
 def people(
@@ -54,6 +55,9 @@ def _once(found: Rows, axes: Axes) -> np.ndarray:
     kind, names, period = found.asked
     homely = tuple(dim for dim in axes.personal if dim in TOLD_BY_HOME)
     others = tuple(dim for dim in axes.personal if dim not in TOLD_BY_HOME)
+    rest = len(found.groups) * prod(len(axes.of(dim)[0]) for dim in others)
+    if homely and rest * len(axes.homes.names) > MOST_BY_HOME:
+        homely, others = (), axes.personal
     dims = (HOME, *others) if homely else others
     values = [axes.homes.names if dim == HOME else axes.of(dim)[0] for dim in dims]
     sizes = [len(each) for each in values]

@@ -199,11 +199,14 @@ KINDS = (Kind.APPLIED, Kind.ACTIVE, Kind.COMPLETED, Kind.CERTIFIED, Kind.DROPPED
 PERIODS = ("all", "2570", "2569", "2569-q4", "2569-11", "2569-08")
 
 
-@pytest.mark.parametrize(("incremental", "cell_costs"), [(False, 0), (True, 800)])
+@pytest.mark.parametrize(
+    ("incremental", "cell_costs", "by_home"), [(False, 0, 9999), (True, 800, 9999), (False, 0, 0)]
+)
 def test_every_cell_is_what_a_count_by_hand_says(
-    world: Any, monkeypatch: pytest.MonkeyPatch, incremental: bool, cell_costs: int
+    world: Any, monkeypatch: pytest.MonkeyPatch, incremental: bool, cell_costs: int, by_home: int
 ) -> None:
-    monkeypatch.setattr(distinct, "CELL_COSTS", cell_costs)  # both ways of counting
+    monkeypatch.setattr(distinct, "CELL_COSTS", cell_costs)  # every way of counting
+    monkeypatch.setattr(distinct, "MOST_BY_HOME", by_home)
     _count(incremental)
     every = lines()
     for kind in KINDS:
