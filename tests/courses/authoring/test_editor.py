@@ -315,7 +315,9 @@ def test_own_text_is_copied_whole(desk: Desk) -> None:
     expect(paragraph).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("Control+c")
     page.keyboard.press("Control+End")
-    expect(paragraph).to_have_attribute("aria-pressed", "true")  # the cursor moved: nobody types faster
+    expect(paragraph).to_have_attribute(
+        "aria-pressed", "true"
+    )  # the cursor moved: nobody types faster
     page.keyboard.press("Enter")
     page.keyboard.press("Control+v")
     is_saved(page)
