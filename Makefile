@@ -21,7 +21,7 @@ run: setup ## set up, migrate, load the demonstration once, serve
 test: setup postgres ## set up, run every test on both databases, and the journeys
 	@$(bin)/python -m pytest -n $(workers) -m "not soak and not browser"
 	@THAKSA_TEST_DATABASE=postgresql $(bin)/python -m pytest -n $(workers) -m "not soak and not browser"
-	@$(bin)/python -m pytest -n $(workers) --dist loadgroup -m "browser and not soak"
+	@$(bin)/python -m pytest -n $(workers) --dist loadfile -m "browser and not soak"
 	@scripts/node.sh node --test lms/frontend/tests/ >/dev/null && echo "front-end unit tests passed"
 
 check: lint i18n migrate-check ## every check but the tests

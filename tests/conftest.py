@@ -40,10 +40,7 @@ SERVER = os.environ.get("THAKSA_TEST_POSTGRES", "postgresql://thaksa@127.0.0.1:5
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that share a copy run in one process; the second database only runs what touches one."""
-    for item in items:
-        shared = "copy" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("copy" if shared else item.path.stem))
+    """The second database only runs what touches a database."""
     if KIND == "postgresql":
         pure = [item for item in items if "app" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=pure)
