@@ -53,6 +53,7 @@ class Gatherer:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._beats: dict[Key, Beat] = {}
+        self._leaving: dict[Key, Beat] = {}  # taken by the writer, not yet committed
         self._engine: Engine | None = None
         self._wake = threading.Event()
         self._process = 0
@@ -69,11 +70,14 @@ class Gatherer:
             self._wake.set()
 
     def waiting(self, key: Key) -> Beat | None:
-        return self._beats.get(key)
+        """What is not surely stored: to be read before what is stored, or some falls between."""
+        with self._lock:
+            leaving, later = self._leaving.get(key), self._beats.get(key)
+        return leaving.joined(later) if leaving and later else leaving or later
 
     def with_waiting(self, key: Key, beat: Beat) -> Beat:
-        """`beat` with what waits for the same lesson."""
-        waiting = self.waiting(key)
+        """`beat` with what no writer has taken yet of the same lesson."""
+        waiting = self._beats.get(key)
         return waiting.joined(beat) if waiting else beat
 
     def clear(self) -> None:
@@ -85,6 +89,7 @@ class Gatherer:
         with self._writing:
             with self._lock:
                 beats, self._beats = self._beats, {}
+                self._leaving = beats
                 engine = self._engine
             if not beats or engine is None:
                 return 0
@@ -105,6 +110,9 @@ class Gatherer:
                         beats[key] = beats[key].joined(later) if key in beats else later
                     self._beats = beats
                 return 0
+            finally:
+                with self._lock:
+                    self._leaving = {}
             return len(beats)
 
     def _one_by_one(self, engine: Engine, beats: dict[Key, Beat]) -> None:

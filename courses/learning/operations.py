@@ -106,8 +106,8 @@ def _watch(
 ) -> tuple[tuple[intervals.Span, ...], int]:
     """The seconds watched so far with those of the report, and their share of the video."""
     duration = int(lesson.settings.get("seconds") or report.duration)
+    waiting = gatherer.waiting(key)  # before the stored ones: the writer may be between
     stored = queries.watched(*key)
-    waiting = gatherer.waiting(key)
     before = intervals.from_text(stored["intervals"]) if stored else ()
     if waiting:
         before = intervals.merge((*before, *waiting.watched))

@@ -1,4 +1,4 @@
-"""Nothing that one test gathered is written in another."""
+"""Nothing that one test gathered is written in another, nor by a writer of its own accord."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,8 @@ from courses.learning.heartbeats import gatherer
 
 
 @pytest.fixture(autouse=True)
-def nothing_gathered() -> Iterator[None]:
+def nothing_gathered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(gatherer, "automatic", False)
     gatherer.clear()
     yield
     gatherer.clear()

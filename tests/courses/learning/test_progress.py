@@ -11,7 +11,7 @@ from courses.content.models import LessonKind
 from courses.content.queries import outline
 from courses.enrolment.models import Enrolment
 from courses.learning import intervals, operations
-from courses.learning.heartbeats import gatherer
+from courses.learning.heartbeats import Beat, gatherer
 from courses.learning.models import DONE, STARTED, Progress, WatchedIntervals
 from lms.clock import now
 from lms.db import db
@@ -180,6 +180,27 @@ def test_the_writer_thread_writes_by_itself(place: Enrolment) -> None:
     finally:
         gatherer.automatic = False
     assert db.session.get(Progress, (place.id, key)) is not None
+
+
+def test_what_the_writer_has_taken_counts_until_it_is_stored(place: Enrolment) -> None:
+    key = (place.id, outline(place.run.course.version_id).lessons[1].key)
+    db.session.commit()
+    operations.record_progress(*key, 30, 30, watched=((0, 30),))
+    seen: list[Beat | None] = []
+
+    def writing(connection: Any) -> None:
+        operations.record_progress(*key, 40, 10, watched=((30, 40),))
+        seen.append(gatherer.waiting(key))
+
+    sa.event.listen(db.engines[None], "commit", writing)
+    try:
+        gatherer.flush()
+    finally:
+        sa.event.remove(db.engines[None], "commit", writing)
+    assert [(beat.seconds, beat.watched) for beat in seen if beat] == [(40, ((0, 40),))]
+    waiting = gatherer.waiting(key)
+    assert waiting is not None
+    assert waiting.watched == ((30, 40),)
 
 
 def test_a_report_that_completes_nothing_writes_nothing_itself(
