@@ -58,6 +58,7 @@ bench-scale: setup ## the numbers as they grow: sizes=10000,100000 database=sqli
 
 soak: setup postgres ## the big figures and the full accessibility matrix
 	@$(bin)/python -m pytest -n $(workers) -m "soak"
+	@$(bin)/python -m pytest -n $(workers) -m "hypothesis and not soak" --hypothesis-profile new
 
 postgres:
 	@scripts/postgres.sh start

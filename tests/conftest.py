@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -37,6 +38,11 @@ FLAGS = [
 ]
 KIND = os.environ.get("THAKSA_TEST_DATABASE", "sqlite")
 SERVER = os.environ.get("THAKSA_TEST_POSTGRES", "postgresql://thaksa@127.0.0.1:5599")
+
+# A change is judged by the same examples every time; `make soak` looks for new ones.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("new")
+hypothesis.settings.load_profile("same")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
