@@ -1,25 +1,26 @@
 """What an operator types."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from lms.accounts.public import EmailField
+from lms.admin import skill_files
 from lms.i18n import Localised
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import KINDS, Institution, InstitutionKind
-from lms.reference.models import CodeEntry, Province
+from lms.reference.models import CodeEntry, Framework, FrameworkSkill, Province
 from lms.reference.queries import all_provinces, provinces
 from lms.web.forms import DayField, Form, Length, LongTextField, TextField
 
 CODE = Regexp(
     r"^[A-Z][A-Z0-9-]{1,19}$", message=_l("2 to 20 of the letters A–Z, figures and -, e.g. NRRU")
 )
-ROW_CODE = Regexp(
-    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
-    message=_l("Latin letters, figures and . _ - only, no spaces."),
-)
+ROW_CODE = Regexp(skill_files.CODE, message=skill_files.CODE_WORDS)
 
 
 class FactorResetForm(Form):
@@ -200,3 +201,59 @@ class FrameworkForm(SkillForm):
     @property
     def values(self) -> dict[str, Any]:
         return super().values | {"source": self.source.data}
+
+
+class FrameworkChangeForm(Form):
+    title_th = TextField(_l("Name in Thai"), [InputRequired(), Length(300)])
+    title_en = TextField(_l("Name in English"), [InputRequired(), Length(300)])
+    source = TextField(_l("Source"), [InputRequired(), Length(300)])
+    valid_to = DayField(_l("In force until"), [Optional()])
+    replaced_by = SelectField(_l("Replaced by"), [Optional()], default="")
+
+    @classmethod
+    def about(cls, framework: Framework, others: Iterable[Framework]) -> "FrameworkChangeForm":
+        form = cls(
+            title_th=framework.title.th,
+            title_en=framework.title.en,
+            source=framework.source,
+            valid_to=framework.valid_to,
+            replaced_by=framework.replaced_by or "",
+        )
+        listed = [(other.code, f"{other.title} ({other.code})") for other in others]
+        form.replaced_by.choices = [("", _("Not replaced")), *listed]
+        return form
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {
+            "title": Localised(self.title_th.data or "", self.title_en.data or ""),
+            "source": self.source.data,
+            "valid_to": self.valid_to.data,
+            "replaced_by": self.replaced_by.data,
+        }
+
+
+class RelationForm(Form):
+    """Two skills that correspond; the second by the framework that it stands in."""
+
+    skill = SelectField(_l("Skill of this framework"), [InputRequired()], coerce=int)
+    other = SelectField(_l("Corresponds to"), [InputRequired()], coerce=int)
+
+    @classmethod
+    def between(
+        cls,
+        skills: Iterable[FrameworkSkill],
+        others: Iterable[tuple[Framework, Iterable[FrameworkSkill]]],
+    ) -> "RelationForm":
+        form = cls()
+        form.skill.choices = _named(skills)
+        form.other.choices = {str(framework.title): _named(held) for framework, held in others}
+        return form
+
+
+class SkillFileForm(Form):
+    file = FileField(_l("CSV file"))
+
+
+def _named(skills: Iterable[FrameworkSkill]) -> list[tuple[int, str]]:
+    return [(skill.id, f"{skill.code} {skill.title}") for skill in skills]

@@ -19,7 +19,7 @@ from lms.jobs.queue import enqueue
 from lms.mail.models import Message
 from lms.reference import operations as reference
 from lms.reference import queries as known
-from lms.reference.models import CodeEntry, Framework, FrameworkSkill, Province
+from lms.reference.models import CodeEntry, Province
 
 
 class ProvinceIsOpen(DomainError):
@@ -98,29 +98,6 @@ def change_entry(
     if changed:
         audit.record("list.row_changed", entry, by=by, list=entry.list_name, fields=changed)
         caching.clear_all()
-
-
-def add_framework(code: str, *, title: Localised, source: str, by: User) -> Framework:
-    framework = Framework(code=code, title=title, source=source)
-    try:
-        with db.session.begin_nested():
-            db.session.add(framework)
-    except IntegrityError as clash:
-        raise EntryTaken from clash
-    audit.record("framework.added", framework, by=by, code=code)
-    return framework
-
-
-def add_skill(framework: Framework, code: str, *, title: Localised, by: User) -> FrameworkSkill:
-    skill = FrameworkSkill(framework_code=framework.code, code=code, title=title)
-    try:
-        with db.session.begin_nested():
-            db.session.add(skill)
-    except IntegrityError as clash:
-        raise EntryTaken from clash
-    audit.record("framework.skill_added", skill, by=by, framework=framework.code, code=code)
-    caching.clear_all()
-    return skill
 
 
 def retry_job(job: Job, *, by: User) -> None:

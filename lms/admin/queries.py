@@ -18,7 +18,7 @@ from lms.errors import NotFound, found
 from lms.institutions.public import Institution
 from lms.jobs.models import Job, JobState
 from lms.mail.models import Message
-from lms.reference.models import CodeEntry, Framework, FrameworkSkill, Province
+from lms.reference.models import CodeEntry, Framework, FrameworkSkill, Province, SkillMapping
 from lms.reference.operations import LISTS
 
 PAGE = 50
@@ -132,12 +132,72 @@ def get_framework(code: str) -> Framework:
     return found(db.session.scalar(select(Framework).filter_by(code=code)))
 
 
+def successor(framework: Framework) -> Framework | None:
+    """What took its place."""
+    if not framework.replaced_by:
+        return None
+    return db.session.scalar(select(Framework).filter_by(code=framework.replaced_by))
+
+
 def skills_of(framework: Framework) -> Sequence[FrameworkSkill]:
     return db.session.scalars(
         select(FrameworkSkill)
         .filter_by(framework_code=framework.code)
         .order_by(FrameworkSkill.code, FrameworkSkill.id)
     ).all()
+
+
+def get_skill(skill_id: int) -> FrameworkSkill:
+    return found(db.session.get(FrameworkSkill, skill_id))
+
+
+def get_other(other_id: int) -> FrameworkSkill:
+    return get_skill(other_id)
+
+
+def skill_named(full: str) -> FrameworkSkill | None:
+    """The skill that `framework:code` names."""
+    framework, _colon, code = full.partition(":")
+    rows = select(FrameworkSkill).filter_by(framework_code=framework, code=code)
+    return db.session.scalar(rows)
+
+
+def successors() -> dict[str, str | None]:
+    """Every framework by its code, with the code of the one that replaced it."""
+    rows = db.session.execute(select(Framework.code, Framework.replaced_by))
+    return {row[0]: row[1] for row in rows}
+
+
+def corresponding(framework: Framework) -> dict[int, list[FrameworkSkill]]:
+    """Skills of other frameworks, by the number of the one here to which they correspond."""
+    here = select(FrameworkSkill.id).filter_by(framework_code=framework.code)
+    related: dict[int, list[FrameworkSkill]] = {}
+    ends = (SkillMapping.from_skill_id, SkillMapping.to_skill_id)
+    for this, that in (ends, ends[::-1]):
+        rows = (
+            select(this, FrameworkSkill)
+            .join(FrameworkSkill, FrameworkSkill.id == that)
+            .where(this.in_(here))
+            .order_by(FrameworkSkill.framework_code, FrameworkSkill.code, FrameworkSkill.id)
+        )
+        for skill, other in db.session.execute(rows):
+            related.setdefault(skill, []).append(other)
+    return related
+
+
+def mapping_between(skill: FrameworkSkill, other: FrameworkSkill) -> SkillMapping | None:
+    """In whichever direction it was written down."""
+    ids = (skill.id, other.id)
+    return db.session.scalar(
+        select(SkillMapping).where(
+            SkillMapping.from_skill_id.in_(ids), SkillMapping.to_skill_id.in_(ids)
+        )
+    )
+
+
+def skills_beside(framework: Framework) -> list[tuple[Framework, Sequence[FrameworkSkill]]]:
+    """The other frameworks and their skills: what a skill can correspond to."""
+    return [(other, skills_of(other)) for other, _count in frameworks() if other != framework]
 
 
 def institution_counts() -> dict[str, int]:

@@ -54,13 +54,15 @@ class District(Entity):
 
 
 class Framework(Entity):
-    """A competency framework in one version."""
+    """A competency framework in one version; `replaced_by` is the code of the one after it."""
 
     __tablename__ = "framework"
 
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     title: Mapped[Localised]
     source: Mapped[str] = mapped_column(sa.String(300), default="")
+    valid_to: Mapped[date | None]
+    replaced_by: Mapped[str | None] = mapped_column(sa.String(40))
 
 
 class FrameworkSkill(Entity):
@@ -75,7 +77,7 @@ class FrameworkSkill(Entity):
 
 
 class SkillMapping(Entity):
-    """Skill A of one framework corresponds to skill B of another."""
+    """Skill A of one framework corresponds to skill B of another, and B to A."""
 
     __tablename__ = "skill_mapping"
     __table_args__ = (sa.UniqueConstraint("from_skill_id", "to_skill_id"),)

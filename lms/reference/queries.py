@@ -18,7 +18,7 @@ from lms.reference.models import CodeEntry, District, Framework, FrameworkSkill,
 _lists: Cache[str, list[tuple[str, Localised]]] = Cache(200, seconds=30)
 _brand: Cache[str, "Brand"] = Cache(1, seconds=30)
 _skills: Cache[int, dict[int, FrameworkSkill]] = Cache(1, seconds=30)
-_frameworks: Cache[int, dict[str, Localised]] = Cache(1, seconds=30)
+_frameworks: Cache[int, dict[str, "KnownFramework"]] = Cache(1, seconds=30)
 
 
 def entries(list_name: str) -> Sequence[CodeEntry]:
@@ -131,14 +131,34 @@ def _read_skills() -> dict[int, FrameworkSkill]:
     return skills
 
 
-def frameworks() -> dict[str, Localised]:
-    """What every framework is called, by code; kept for half a minute."""
+def skills_in_use() -> dict[int, FrameworkSkill]:
+    """Those that can be chosen now: of frameworks that are in force."""
+    over = {code for code, framework in frameworks().items() if framework.is_over}
+    return {id_: skill for id_, skill in skills().items() if skill.framework_code not in over}
+
+
+@dataclass(frozen=True)
+class KnownFramework:
+    """A framework by its code; `replaced_by` is that of the one after it."""
+
+    title: Localised
+    valid_to: date | None
+    replaced_by: str | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.valid_to is not None and self.valid_to < to_bangkok(now()).date()
+
+
+def frameworks() -> dict[str, KnownFramework]:
+    """Every framework by its code; kept for half a minute."""
     return _frameworks.get(0, _read_frameworks)
 
 
-def _read_frameworks() -> dict[str, Localised]:
-    rows = db.session.execute(select(Framework.code, Framework.title).order_by(Framework.id))
-    return {row.code: row.title for row in rows}
+def _read_frameworks() -> dict[str, KnownFramework]:
+    columns = (Framework.code, Framework.title, Framework.valid_to, Framework.replaced_by)
+    rows = db.session.execute(select(*columns).order_by(Framework.id))
+    return {row.code: KnownFramework(row.title, row.valid_to, row.replaced_by) for row in rows}
 
 
 def find_skill(reference: str) -> tuple[FrameworkSkill, str]:

@@ -12,7 +12,7 @@ from courses.public import Course, CourseRun, Level, Mode
 from lms.caching import Cache
 from lms.db import db
 from lms.errors import DomainError
-from lms.i18n import Localised
+from lms.i18n import Localised, current_locale, dates
 from lms.i18n import gettext as _
 from lms.institutions.public import Institution
 from lms.reference import queries as reference
@@ -20,6 +20,7 @@ from lms.workforce.dimensions import DIMENSIONS, NOT_STATED
 
 Titles = Mapping[str, Localised]
 MANY = 100
+SKILLS = frozenset({"skill", "skill_level"})
 NEVER_EMPTY = frozenset({"institution", "course", "run", "mode"})
 MODES = {
     Mode.ONLINE: Localised("ออนไลน์", "Online"),
@@ -82,10 +83,11 @@ def value_title(code: str, value: str) -> Localised:
 
 def group_title(code: str, value: str) -> Localised | None:
     """The framework of a skill: its list holds those of several. None where values stand alone."""
-    if code not in ("skill", "skill_level") or ":" not in value:
+    if code not in SKILLS or ":" not in value:
         return None
-    framework = value.partition(":")[0]
-    return reference.frameworks().get(framework, Localised(framework))
+    code = value.partition(":")[0]
+    framework = reference.frameworks().get(code)
+    return framework.title if framework else Localised(code)
 
 
 def grouped(
@@ -123,16 +125,19 @@ def is_long(code: str) -> bool:
 
 @dataclass(frozen=True)
 class Meant:
-    """What a value that was asked for stands for now; `note` says so where it is another one."""
+    """What a value that was asked for stands for now; `note` says what has to be known of it."""
 
     value: str
     note: str = ""
 
 
 def meant(code: str, value: str, title: str | LazyProxy = "") -> Meant:
-    """The value itself, or what replaced it; refuses what never was one."""
+    """The value itself, or what replaced it; refuses what never was one.
+
+    A skill of a framework that is over stays itself, and that is said.
+    """
     if known(code, value):
-        return Meant(value)
+        return Meant(value, _of_old(value) if code in SKILLS else "")
     old = _abolished().get(value) if code in ("district", "training_district") else None
     if old is None:
         raise UnknownValue.of(code, value, title)
@@ -146,6 +151,25 @@ def meant(code: str, value: str, title: str | LazyProxy = "") -> Meant:
         now=f"{value_title(code, successors[0])} ({successors[0]})",
     )
     return Meant(successors[0], note)
+
+
+def _of_old(skill: str) -> str:
+    """What to know of a skill whose framework is no longer in force."""
+    every = reference.frameworks()
+    framework = every.get(skill.partition(":")[0])
+    if framework is None or framework.valid_to is None or not framework.is_over:
+        return ""
+    day = dates.day(framework.valid_to, current_locale())
+    successor = every.get(framework.replaced_by or "")
+    if successor is None:
+        return _("“%(name)s” was in force until %(day)s.", name=framework.title, day=day)
+    return _(
+        "“%(name)s” was in force until %(day)s; “%(now)s” took its place. Skills that correspond"
+        " count for both, and a person once.",
+        name=framework.title,
+        day=day,
+        now=successor.title,
+    )
 
 
 _old: dict[str, tuple[str, tuple[str, ...]]] = {}

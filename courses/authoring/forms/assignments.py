@@ -24,7 +24,7 @@ from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import parse_day
-from lms.reference.queries import skills
+from lms.reference.queries import skills, skills_in_use
 from lms.web.forms import Length, TextField
 
 TEXTS = [
@@ -202,6 +202,8 @@ def _row(criterion: Criterion) -> dict[str, Any]:
 def offer(form: AssignmentForm, outcomes: Sequence[Localised]) -> None:
     """What can be chosen: the course's outcomes, and skills for every criterion."""
     form.outcomes.choices = [SelectChoice(n, str(o)) for n, o in enumerate(outcomes)]
+    held = {entry.form.skill.data for entry in form.rubric}
+    in_use = skills_in_use()
     known = sorted(skills().values(), key=lambda s: (s.framework_code, s.code))
     choices = [SelectChoice("", _("None"))] + [
         SelectChoice(
@@ -210,6 +212,7 @@ def offer(form: AssignmentForm, outcomes: Sequence[Localised]) -> None:
         )
         for s in known
         for degree, word in DEGREES.items()
+        if s.id in in_use or f"{s.framework_code}:{s.code}:{degree}" in held
     ]
     for entry in form.rubric:
         entry.form.skill.choices = choices

@@ -1,6 +1,6 @@
 """What the pages of questions need beside the bank itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +13,8 @@ from lms.db import db
 from lms.errors import NotFound, found
 from lms.i18n import Localised
 from lms.institutions.public import Institution
-from lms.reference.queries import skills
+from lms.reference.models import FrameworkSkill
+from lms.reference.queries import skills, skills_in_use
 
 
 def pictures(course: Course | None) -> Sequence[Media]:
@@ -57,7 +58,17 @@ def chosen(public_ids: Sequence[str], condition: Any) -> Sequence[Question]:
 
 def skill_choices() -> list[tuple[str, str]]:
     """Every skill under its framework's code."""
-    named = [(str(s.id), f"{s.framework_code} · {s.code} {s.title}") for s in skills().values()]
+    return _named(skills())
+
+
+def choosable_skills(held: str | None) -> list[tuple[str, str]]:
+    """Those in use, and the one that a question has already."""
+    also = {id_: skill for id_, skill in skills().items() if str(id_) == held}
+    return _named(skills_in_use() | also)
+
+
+def _named(some: Mapping[int, FrameworkSkill]) -> list[tuple[str, str]]:
+    named = [(str(id_), f"{s.framework_code} · {s.code} {s.title}") for id_, s in some.items()]
     return sorted(named, key=lambda choice: choice[1])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courses.authoring.details_wording import LEVELS, described, skill_names
+from courses.authoring.details_wording import LEVELS, choosable_skills, described, skill_names
 from courses.authoring.forms.details import CodeForm, DetailsForm
 from courses.authoring.operations import courses as lives
 from courses.authoring.operations import drafts, particulars
@@ -45,6 +45,7 @@ def _page(course: Course, **forms: Any) -> str:
         changed=set(changed) if course.version_id else set(),
         described=described,
         skill_names=skill_names(),
+        choosable_skills=choosable_skills(),
         levels=LEVELS,
         licences=LICENCES,
         localised=Localised.of,

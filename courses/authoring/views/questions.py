@@ -140,7 +140,7 @@ def _offer_pictures(
         found[image["media"]] = (image["alt"], image["width"], image["height"])
     named = [("", _("No picture")), *((k, v[0]) for k, v in found.items())]
     form.image_media.choices = listed(named)
-    form.skill.choices = listed([("", _("None")), *reads.skill_choices()])
+    form.skill.choices = listed([("", _("None")), *reads.choosable_skills(form.skill.data)])
     return {public_id: (width, height) for public_id, (_name, width, height) in found.items()}
 
 

@@ -1,17 +1,17 @@
-"""Code lists, frameworks and skills."""
+"""Code lists and their rows."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.public import account
 from lms.admin import operations, queries
-from lms.admin.forms import EntryForm, FrameworkForm, NewEntryForm, SkillForm
+from lms.admin.forms import EntryForm, NewEntryForm
 from lms.admin.views.blueprint import bp, operates
 from lms.admin.wording import LISTS
 from lms.errors import DomainError
 from lms.i18n import gettext as _
 from lms.institutions.public import today
-from lms.reference.models import CodeEntry, Framework
+from lms.reference.models import CodeEntry
 from lms.web.access import access
 from lms.web.templating import render_template
 
@@ -54,39 +54,4 @@ def entry(entry: CodeEntry) -> ResponseReturnValue:
         return redirect(url_for(".code_list", name=entry.list_name))
     return render_template(
         "admin/entry.html", entry=entry, entry_form=form, title=LISTS.get(entry.list_name, "")
-    )
-
-
-@bp.route("/frameworks", methods=["GET", "POST"])
-@access(operates)
-def frameworks() -> ResponseReturnValue:
-    form = FrameworkForm.read()
-    if form.accepted:
-        try:
-            made = operations.add_framework(by=account(), **form.values)
-            flash(_("Saved."))
-            return redirect(url_for(".framework", code=made.code))
-        except DomainError as refusal:
-            form.refuse(refusal.field, str(refusal))
-    return render_template(
-        "admin/frameworks.html", frameworks=queries.frameworks(), framework_form=form
-    )
-
-
-@bp.route("/frameworks/<code>", methods=["GET", "POST"])
-@access(operates, framework=queries.get_framework)
-def framework(framework: Framework) -> ResponseReturnValue:
-    form = SkillForm.read()
-    if form.accepted:
-        try:
-            operations.add_skill(framework, by=account(), **form.values)
-            flash(_("Saved."))
-            return redirect(url_for(".framework", code=framework.code))
-        except DomainError as refusal:
-            form.refuse(refusal.field, str(refusal))
-    return render_template(
-        "admin/framework.html",
-        framework=framework,
-        skills=queries.skills_of(framework),
-        skill_form=form,
     )

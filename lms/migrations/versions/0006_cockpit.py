@@ -517,13 +517,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outcome_invitation_sent_on'), ['sent_on'], unique=False)
         batch_op.create_index('ix_outcome_invitation_wave_month', ['wave', 'month'], unique=False)
 
-    op.drop_table('people_count')
     op.drop_table('person_month')
+    op.drop_table('people_count')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_enrolment_id'), ['enrolment_id'], unique=False)
 
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('reenrolled_at', lms.db.UtcDateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table('framework', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('valid_to', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('replaced_by', sa.String(length=40), nullable=True))
 
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('run_id', sa.BigInteger(), nullable=True))
@@ -541,20 +545,16 @@ def downgrade() -> None:
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.drop_column('run_id')
 
+    with op.batch_alter_table('framework', schema=None) as batch_op:
+        batch_op.drop_column('replaced_by')
+        batch_op.drop_column('valid_to')
+
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.drop_column('reenrolled_at')
 
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_enrolment_id'))
 
-    op.create_table('person_month',
-    sa.Column('person_id', sa.BIGINT(), nullable=False),
-    sa.Column('measure', sa.SMALLINT(), nullable=False),
-    sa.Column('institution_id', sa.BIGINT(), nullable=False),
-    sa.Column('month', sa.INTEGER(), nullable=False),
-    sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
-    sqlite_with_rowid=False
-    )
     op.create_table('people_count',
     sa.Column('measure', sa.SMALLINT(), nullable=False),
     sa.Column('institution_id', sa.BIGINT(), nullable=False),
@@ -562,6 +562,14 @@ def downgrade() -> None:
     sa.Column('people', sa.INTEGER(), nullable=False),
     sa.CheckConstraint('people >= 0', name=op.f('ck_people_count_nobody_is_less_than_nobody')),
     sa.PrimaryKeyConstraint('measure', 'institution_id', 'period', name=op.f('pk_people_count'))
+    )
+    op.create_table('person_month',
+    sa.Column('person_id', sa.BIGINT(), nullable=False),
+    sa.Column('measure', sa.SMALLINT(), nullable=False),
+    sa.Column('institution_id', sa.BIGINT(), nullable=False),
+    sa.Column('month', sa.INTEGER(), nullable=False),
+    sa.PrimaryKeyConstraint('person_id', 'measure', 'institution_id', 'month', name=op.f('pk_person_month')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('outcome_invitation', schema=None) as batch_op:
         batch_op.drop_index('ix_outcome_invitation_wave_month')

@@ -1,7 +1,5 @@
 """Organisations and vacancies as rows of a file, read and written."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,9 +11,8 @@ from babel.support import LazyProxy
 from courses.public import Level
 from lms.errors import DomainError, Refusals
 from lms.i18n import gettext as _
-from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import BE, parse_day
-from lms.i18n.thai import arabic_digits, decoded, normalise
+from lms.i18n.thai import arabic_digits
 from lms.reference import juristic
 from lms.reference import queries as reference
 from lms.workforce.demand.models import (
@@ -28,7 +25,6 @@ from lms.workforce.demand.models import (
 from lms.workforce.demand.wording import LOCATION, PLACE_OF_WORK
 from lms.workforce.values import meant
 
-MOST_ROWS = 2000
 ORGANISATION_COLUMNS = ("juristic_id", "name_th", "name_en", "kind", "sector", "industry",
                         "employees", "province", "district", "email", "chamber", "fti",
                         "active")  # fmt: skip
@@ -37,21 +33,6 @@ VACANCY_COLUMNS = ("juristic_id", "title", "occupation", "district", "places", "
 LAST_CE = 2400
 FLAGS = {Body.CHAMBER: "chamber", Body.FTI: "fti"}
 TRUE, FALSE = {"1", "yes", "true", "y", "ใช่"}, {"0", "no", "false", "n", "ไม่", "ไม่ใช่"}
-
-
-class NotText(DomainError):
-    field = "file"
-    message = _l("This file is not a text: save it as CSV UTF-8 and choose it again.")
-
-
-class NoRows(DomainError):
-    field = "file"
-    message = _l("There is no row in this file.")
-
-
-class TooManyRows(DomainError):
-    field = "file"
-    message = _l("A file takes up to 2,000 rows: divide it.")
 
 
 def organisation_values(
@@ -147,43 +128,6 @@ def vacancy_rows(vacancies: Iterable[Vacancy]) -> list[dict[str, Any]]:
                   one.closes_on)  # fmt: skip
         rows.append(dict(zip(VACANCY_COLUMNS, values, strict=True)))
     return rows
-
-
-def rows_of(content: bytes, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """Every row that holds something, with its line."""
-    try:
-        text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
-    except ValueError as wrong:
-        raise NotText from wrong
-    first = text.split("\n", 1)[0]
-    mark = max(",;\t", key=first.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
-    given = {str(name).strip().casefold(): name for name in reader.fieldnames or ()}
-    unknown = [name for name in given if name not in columns]
-    if columns[0] not in given or unknown:
-        raise DomainError(
-            _("The first row names the columns: %(columns)s.", columns=", ".join(columns)),
-            field="file",
-        )
-    rows = []
-    try:
-        for row in reader:
-            values = {c: _plain(row.get(given.get(c, "")) or "") for c in columns}
-            if any(values.values()):
-                rows.append((reader.line_num, values))
-            if len(rows) > MOST_ROWS:
-                raise TooManyRows
-    except csv.Error as broken:
-        raise NotText from broken
-    if not rows:
-        raise NoRows
-    return rows
-
-
-def _plain(text: str) -> str:
-    """Without the quote that guards a cell from being calculated."""
-    text = normalise(text)
-    return text[1:] if re.match(r"'[=+\-@]", text) else text
 
 
 def _digits(text: str) -> str:

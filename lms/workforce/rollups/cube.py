@@ -25,9 +25,10 @@ from lms.workforce.rollups.arrays import INSIDE, MUEANG, OUTSIDE
 from lms.workforce.rollups.bitmaps import EMPLOYER
 from lms.workforce.rollups.kept import Key
 from lms.workforce.rollups.models import Kind, Watermark
+from lms.workforce.rollups.offered import Offered
 from lms.workforce.rollups.queries import NAME
 from lms.workforce.rollups.rows import months_of
-from lms.workforce.rollups.store import Moment, Moved, Offered, Rated, Store
+from lms.workforce.rollups.store import Moment, Moved, Rated, Store
 from lms.workforce.rollups.sums import Gain
 
 __all__ = ["INSIDE", "MUEANG", "OUTSIDE", "Cube", "Gain", "Rated", "cube"]

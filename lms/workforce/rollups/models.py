@@ -35,6 +35,7 @@ class EventKind(enum.IntEnum):
     ACCOUNT_CHANGED = 7
     SURVEY_ANSWERED = 8
     DISABILITY_CHANGED = 9
+    SKILLS_RELATED = 10
 
 
 class LearningEvent(Base):

@@ -13,6 +13,7 @@ from lms.accounts.public import SensitiveProfile, User
 from lms.clock import now
 from lms.db import db
 from lms.i18n.dates import BANGKOK, to_bangkok
+from lms.reference.models import SkillMapping
 from lms.workforce.rollups.models import EventKind, LearningEvent
 
 COUNTED = ("state", "enrolled_at", "completed_at", "withdrawn_at", "halfway_at", "passed_at",
@@ -27,6 +28,11 @@ def note_account_change(_mapper: Any, connection: Connection, user: User) -> Non
 
 def note_disability(_mapper: Any, connection: Connection, row: SensitiveProfile) -> None:
     _note(connection, EventKind.DISABILITY_CHANGED, learner=row.user_id)
+
+
+def note_mapping(_mapper: Any, connection: Connection, _row: SkillMapping) -> None:
+    """Two skills correspond, or do no more: of nobody in particular."""
+    _note(connection, EventKind.SKILLS_RELATED)
 
 
 def note_enrolment(_mapper: Any, connection: Connection, row: Enrolment) -> None:

@@ -53,7 +53,7 @@ def roll_up() -> int:
     events = queries.events_after(connection, mark.xid, mark.event_id, below=below, limit=AT_ONCE)
     changed = _enrolments_of(connection, events) | _gone_idle(connection, mark)
     if events or changed:
-        mark.edit += 1
+        mark.edit = _next_edit(mark.edit, events)
         recount(connection, changed, mark)
         _recount_disability(connection, events, mark.edit)
         _forget_employers(connection, events, mark.edit)
@@ -62,6 +62,17 @@ def roll_up() -> int:
         mark.xid, mark.event_id = events[-1].xid, events[-1].id
     mark.updated_at = now()
     return len(events)
+
+
+def _next_edit(edit: int, events: Sequence[Event]) -> int:
+    """Skills that correspond change answers of every month: whoever keeps some forgets them."""
+    if any(event.kind == EventKind.SKILLS_RELATED for event in events):
+        return _next_generation(edit)
+    return edit + 1
+
+
+def _next_generation(edit: int) -> int:
+    return (edit // GENERATION + 1) * GENERATION
 
 
 def _enrolments_of(connection: Connection, events: Sequence[Event]) -> set[int]:
@@ -251,7 +262,7 @@ def rebuild() -> int:
     """Count everything anew from the facts alone; how many enrolments were looked at."""
     mark = _hold_watermark()
     connection = db.session.connection()
-    mark.edit = (mark.edit // GENERATION + 1) * GENERATION  # whoever holds bitmaps forgets them
+    mark.edit = _next_generation(mark.edit)  # whoever holds bitmaps forgets them
     mark.swept_on = queries.today()
     newest = queries.newest(connection, below=queries.oldest_running(connection))
     count = rebuilding.rebuild(connection, mark.edit, mark.swept_on)

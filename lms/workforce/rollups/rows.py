@@ -13,7 +13,8 @@ from lms.workforce.grid import CellKey
 from lms.workforce.periods import Period, PeriodKind, year_of
 from lms.workforce.rollups.arrays import bitmap_of, bytes_of, longest_run, union
 from lms.workforce.rollups.models import OWNERLESS, Kind
-from lms.workforce.rollups.store import Moment, Offered, Store, array_of
+from lms.workforce.rollups.offered import Offered
+from lms.workforce.rollups.store import Moment, Store, array_of
 
 OFFERING = "offering"
 REAL = BitMap(range(OWNERLESS))  # numbers of snapshots

@@ -1,11 +1,9 @@
 """The bitmaps in the memory of this process, kept up by their edits."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -13,10 +11,7 @@ import numpy as np
 from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
-from courses.public import Course, CourseRun, Offering
 from lms.db import one_moment
-from lms.institutions.public import Institution
-from lms.reference.models import FrameworkSkill, SkillMapping
 from lms.workforce.dimensions import NOT_STATED
 from lms.workforce.periods import Period
 from lms.workforce.rollups import bitmaps
@@ -33,17 +28,8 @@ from lms.workforce.rollups.models import (
     ValueBitmap,
     Watermark,
 )
+from lms.workforce.rollups.offered import Offered, offerings
 from lms.workforce.rollups.queries import NAME
-
-
-@dataclass(frozen=True)
-class Offered:
-    """An offering by the values of its dimensions; several where it has several."""
-
-    id: int
-    run_id: int
-    hours: Decimal
-    values: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -289,7 +275,7 @@ class Store:
 
     def offered(self, moment: Moment) -> dict[int, Offered]:
         if not self._offered:
-            self._offered = _offered(moment.connection)
+            self._offered = offerings(moment.connection)
         return self._offered
 
     def ratings(self, moment: Moment) -> dict[tuple[int, int], Rated]:
@@ -304,55 +290,3 @@ class Store:
 
 def array_of(bitmap: BitMap) -> np.ndarray:
     return np.array(bitmap.to_array(), dtype=np.uint32)
-
-
-def _offered(connection: Connection) -> dict[int, Offered]:
-    places = _names(connection, Institution.id, Institution.code)
-    courses = _names(connection, Course.id, Course.code)
-    runs = _names(connection, CourseRun.id, CourseRun.public_id)
-    also = _mapped(connection)
-    found = {}
-    for row in connection.execute(select(Offering.__table__)):
-        levels = set(row.skills)
-        for skill in row.skills:
-            name, _colon, level = skill.rpartition(":")
-            levels |= {f"{other}:{level}" for other in also.get(name, ())}
-        training = row.district_code or ""
-        values: dict[str, tuple[str, ...]] = {
-            "institution": (places[row.institution_id],),
-            "course": (courses[row.course_id],),
-            "run": (runs[row.run_id],),
-            "skill_level": tuple(sorted(levels)),
-            "skill": tuple(sorted({level.rpartition(":")[0] for level in levels})),
-            "mode": (row.mode,),
-            "programme": (row.programme,) if row.programme else (),
-            "fund": (row.fund,) if row.fund else (),
-            "training_district": (training,) if training else (),
-            "training_province": (training[:2],) if training else (),
-            "dimension": tuple(row.dimensions),
-            "smart_city": tuple(row.smart_city),
-        }
-        values = {name: v or (NOT_STATED,) for name, v in values.items()}
-        found[row.id] = Offered(row.id, row.run_id, row.hours, values)
-    return found
-
-
-def _names(connection: Connection, key: Any, name: Any) -> dict[int, str]:
-    return {row[0]: row[1] for row in connection.execute(select(key, name))}
-
-
-def _mapped(connection: Connection) -> dict[str, set[str]]:
-    """Skills of other frameworks that correspond, both ways."""
-    names = {
-        row[0]: f"{row[1]}:{row[2]}"
-        for row in connection.execute(
-            select(FrameworkSkill.id, FrameworkSkill.framework_code, FrameworkSkill.code)
-        )
-    }
-    also: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in connection.execute(
-        select(SkillMapping.from_skill_id, SkillMapping.to_skill_id)
-    ):
-        also[names[one]].add(names[other])
-        also[names[other]].add(names[one])
-    return also

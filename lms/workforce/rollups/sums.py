@@ -15,8 +15,9 @@ from lms.workforce.rollups import bitmaps
 from lms.workforce.rollups.arrays import with_margins
 from lms.workforce.rollups.cells import Axes, add_ownerless
 from lms.workforce.rollups.models import Kind
+from lms.workforce.rollups.offered import Offered
 from lms.workforce.rollups.rows import OFFERING, months_of, rows, values_of
-from lms.workforce.rollups.store import Moment, Offered, Rated, Store
+from lms.workforce.rollups.store import Moment, Rated, Store
 
 FULL = 10_000
 AT_ONCE = 4_000_000  # sums

@@ -6,6 +6,7 @@ from sqlalchemy import event
 from certificates.public import Certificate
 from courses.public import Enrolment, learned, lesson_completed
 from lms.accounts.public import SensitiveProfile, User
+from lms.reference.models import SkillMapping
 from lms.workforce.rollups import jobs, noting
 from lms.workforce.rollups.cli import cli
 from lms.workforce.rollups.cube import Cube
@@ -20,6 +21,8 @@ ROWS = (
     (SensitiveProfile, "after_insert", noting.note_disability),
     (SensitiveProfile, "after_update", noting.note_disability),
     (SensitiveProfile, "after_delete", noting.note_disability),
+    (SkillMapping, "after_insert", noting.note_mapping),
+    (SkillMapping, "after_delete", noting.note_mapping),
 )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from lms import audit, storage
 from lms.accounts.public import User
 from lms.clock import now
+from lms.csv_rows import rows_of
 from lms.db import aside, db
 from lms.errors import DomainError, NotFound, Refusals, problems_of
 from lms.i18n import gettext as _
@@ -138,7 +139,7 @@ def _try(what: Import, content: bytes, by: User) -> Read:
     """Keep every row in the caller's transaction, and say of each what became of it."""
     rows: list[Row] = []
     seen: dict[str, int] = {}
-    for line, values in files.rows_of(content, what.columns):
+    for line, values in rows_of(content, what.columns):
         title = values.get("name_th") or values.get("title") or values.get("juristic_id", "")
         try:
             with db.session.begin_nested():

@@ -1,0 +1,132 @@
+"""The skills of a framework as a CSV file, with those of other frameworks that correspond."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from lms.accounts.public import User, to_csv
+from lms.admin.frameworks import SameFramework, add_skill, relate, rename_skill
+from lms.admin.queries import corresponding, skill_named, skills_of
+from lms.csv_rows import rows_of
+from lms.errors import DomainError, Refusals, problems_of
+from lms.i18n import Localised
+from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.reference.models import Framework, FrameworkSkill
+
+COLUMNS = ("code", "title_th", "title_en", "corresponds_to")
+LONGEST = 300
+CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
+CODE_WORDS = _l("Latin letters, figures and . _ - only, no spaces.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a file, and what is wrong with it."""
+
+    number: int
+    code: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What a file did; nothing, where a line has a problem."""
+
+    new: int = 0
+    changed: int = 0
+    related: int = 0
+    wrong: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Row:
+    code: str
+    title: Localised
+    others: tuple[FrameworkSkill, ...]
+
+
+def take_in(framework: Framework, content: bytes, *, by: User) -> TakenIn:
+    """All of the file, or none of it and every problem.
+
+    A known code has its names brought up to date; a file takes no correspondence away.
+    """
+    read: dict[str, _Row] = {}
+    wrong = []
+    for number, values in rows_of(content, COLUMNS):
+        try:
+            row = _read(values, framework, read)
+            read[row.code] = row
+        except DomainError as refusal:
+            wrong.append(Line(number, values["code"], problems_of(refusal)))
+    if wrong:
+        return TakenIn(wrong=tuple(wrong))
+    known = {skill.code: skill for skill in skills_of(framework)}
+    changed = related = 0
+    for row in read.values():
+        skill = known.get(row.code)
+        if skill is None:
+            skill = add_skill(framework, row.code, title=row.title, by=by)
+        else:
+            changed += rename_skill(skill, row.title, by=by)
+        related += sum(relate(skill, other, by=by) for other in row.others)
+    return TakenIn(len(read.keys() - known.keys()), changed, related)
+
+
+def to_file(framework: Framework) -> str:
+    """What `take_in` takes; of an empty framework the first row alone."""
+    others = corresponding(framework)
+    rows = [
+        {
+            "code": skill.code,
+            "title_th": skill.title.th,
+            "title_en": skill.title.en,
+            "corresponds_to": "; ".join(str(name(other)) for other in others.get(skill.id, ())),
+        }
+        for skill in skills_of(framework)
+    ]
+    return to_csv(rows or [dict.fromkeys(COLUMNS, "")])
+
+
+def name(skill: FrameworkSkill) -> str:
+    return f"{skill.framework_code}:{skill.code}"
+
+
+def _read(values: Mapping[str, str], framework: Framework, before: Mapping[str, _Row]) -> _Row:
+    """Refuses for everything that is wrong with it."""
+    wrong = Refusals()
+    wrong.take(partial(_check_code, values["code"], before))
+    for column in ("title_th", "title_en"):
+        wrong.take(partial(_check_title, values[column], column))
+    names = dict.fromkeys(values["corresponds_to"].replace(";", " ").split())
+    others = [wrong.take(partial(_other, each, framework)) for each in names]
+    wrong.settle()
+    title = Localised(values["title_th"], values["title_en"])
+    return _Row(values["code"], title, tuple(other for other in others if other))
+
+
+def _check_code(code: str, before: Mapping[str, _Row]) -> None:
+    if not re.match(CODE, code):
+        raise DomainError(CODE_WORDS, field="code")
+    if code in before:
+        raise DomainError(_("The file has this code twice."), field="code")
+
+
+def _check_title(text: str, column: str) -> None:
+    if not text or len(text) > LONGEST:
+        raise DomainError(
+            _("Write a name of up to %(count)s characters.", count=LONGEST), field=column
+        )
+
+
+def _other(full: str, framework: Framework) -> FrameworkSkill:
+    other = skill_named(full)
+    if other is None:
+        raise DomainError(
+            _("No framework has the skill “%(name)s”: write framework:code.", name=full[:80]),
+            field="corresponds_to",
+        )
+    if other.framework_code == framework.code:
+        raise SameFramework(field="corresponds_to")
+    return other
