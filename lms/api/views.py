@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, flash, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
 
 from lms.accounts.public import account
 from lms.api import operations, queries
@@ -72,11 +71,6 @@ def refused(refusal: DomainError) -> ResponseReturnValue:
     return response
 
 
-@bp.errorhandler(HTTPException)
-def failed(error: HTTPException) -> ResponseReturnValue:
-    return broken(error.code or 500, "")
-
-
 def broken(status: int, message: str) -> Response:
     """Addresses and methods that do not exist here, and whatever no view of ours answered."""
     _speak()
@@ -86,9 +80,13 @@ def broken(status: int, message: str) -> Response:
 
 WORDS = {
     400: _l("This question cannot be understood."),
+    403: _l("This page is not for your account."),
     404: _l("There is nothing at this address."),
     405: _l("This address does not take this method."),
+    413: _l("This is more than this address takes."),
+    429: _l("Too many questions at once. Try again in a while."),
     500: _l("Something broke on our side. Try again in a while."),
+    503: _l("No answer can be given at the moment. Try again in a while."),
 }
 
 

@@ -1,7 +1,6 @@
 """The cohorts as files: the numbers of their panel, under the same disclosure control."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from lms.i18n import current_locale
 from lms.i18n import gettext as _
@@ -11,7 +10,7 @@ from lms.workforce.cockpit.panels.cohorts import BEGAN, PANEL, RATE, asked, note
 from lms.workforce.formats import Column, Head, Line, Sheet, to_csv, to_xlsx
 from lms.workforce.formats.naming import attachment
 from lms.workforce.formats.tables import filters
-from lms.workforce.measures import UNITS, ask, get_measure, least, retention
+from lms.workforce.measures import UNITS, get_measure, least, retention
 from lms.workforce.measures.retention import Cohort
 from lms.workforce.periods import Period, month_name
 
@@ -24,27 +23,27 @@ MAKERS: dict[str, tuple[Callable[[Sheet], bytes], str]] = {
 def file_of(look: Look, ending: str) -> tuple[bytes, dict[str, str]]:
     """The file and its headers; refuses filters that cohorts cannot have."""
     make, content_type = MAKERS[ending]
-    question = asked(look)
-    sheet = _sheet(look, retention(question), ask(question).as_of)
-    name = attachment(sheet.title, "cohorts", question.period, sheet.as_of, ending)
+    sheet = _sheet(look)
+    name = attachment(sheet.title, "cohorts", asked(look).period, sheet.as_of, ending)
     return make(sheet), {"Content-Type": content_type, "Content-Disposition": name}
 
 
-def _sheet(look: Look, cohorts: list[Cohort], as_of: datetime) -> Sheet:
-    most = max((len(cohort.later) for cohort in cohorts), default=0)
+def _sheet(look: Look) -> Sheet:
     question = asked(look)
+    found = retention(question)
+    most = max((len(cohort.later) for cohort in found.cohorts), default=0)
     return Sheet(
         title=str(PANEL.title),
         locale=current_locale(),
         heads=(Head("month", _("Began in")),),
         columns=(_began(), *(_later(n) for n in range(1, most + 1))),
-        lines=tuple(_line(cohort, most) for cohort in cohorts),
+        lines=tuple(_line(cohort, most) for cohort in found.cohorts),
         total=(),
         period=question.period.title,
-        as_of=as_of,
+        as_of=found.as_of,
         least=least(),
         filters=tuple(filters(question)),
-        notes=tuple(notes(cohorts)),
+        notes=tuple(notes(found.cohorts)),
     )
 
 

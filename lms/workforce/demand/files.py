@@ -64,7 +64,7 @@ def vacancy_values(row: Mapping[str, str], wrong: Refusals) -> dict[str, Any]:
     return {
         "title": take(lambda: _title(row["title"])),
         "occupation": take(lambda: _code(_digits(row["occupation"]), "occupation")),
-        "district_code": take(lambda: _district(row["district"] or "–", PLACE_OF_WORK)),
+        "district_code": take(lambda: _place_of_work(row["district"])),
         "places": take(lambda: _number(row["places"], "places", 1)),
         "filled": take(lambda: _number(row["filled"] or "0", "filled", 0)),
         "skills": take(lambda: skills_of(row["skills"])),
@@ -154,6 +154,13 @@ def _title(text: str) -> str:
 def _district(text: str, title: LazyProxy) -> str | None:
     """The code of a district; one that was abolished is that of what replaced it."""
     return meant("district", _digits(text), title).value if text else None
+
+
+def _place_of_work(text: str) -> str | None:
+    """A vacancy says where."""
+    if not text:
+        raise DomainError(_("Write the code of a district of Thailand."), field="district")
+    return _district(text, PLACE_OF_WORK)
 
 
 def _day(text: str, field: str) -> date:

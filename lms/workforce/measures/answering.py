@@ -1,8 +1,11 @@
 """`ask()`: the one way from a question to numbers that may leave the house."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from itertools import product
 from math import prod
+from typing import TypeVar
 
 from flask import current_app
 
@@ -22,6 +25,7 @@ from lms.workforce.measures.registry import Measure, Unit, get_measure
 from lms.workforce.rollups.cube import Cube, cube
 from lms.workforce.values import is_long, meant, order, values
 
+T = TypeVar("T")
 _tables: Cache[tuple[Question, int, int, str], Table] = Cache(2000, seconds=60)
 TRIES = 5
 PROVINCES = {"district": "province", "training_district": "training_province"}
@@ -57,6 +61,16 @@ def ask(question: Question) -> Table:
             break
         _tables.forget(key)  # counted while the roll-ups moved on
     return replace(table, notes=(*notes, *table.notes)) if notes else table
+
+
+def settled(known: Cube, count: Callable[[Cube], T]) -> tuple[T, datetime]:
+    """What was counted while the roll-ups stood still, and as of when."""
+    for _try in range(TRIES):
+        edit, as_of = known.edit, known.as_of
+        found = count(known)
+        if known.edit == edit:
+            break
+    return found, as_of
 
 
 def _check_size(now_cube: Cube, question: Question) -> None:

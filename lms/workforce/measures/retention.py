@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.workforce.asking import HIDDEN, Cell, Question
 from lms.workforce.disclosing.lines import Flags, Numbers
 from lms.workforce.grid import Grid
-from lms.workforce.measures.answering import least
+from lms.workforce.measures.answering import least, settled
 from lms.workforce.measures.control import Count, Counted, decided
 from lms.workforce.measures.figures import share
 from lms.workforce.measures.registry import OF_COURSES
@@ -39,15 +40,24 @@ class Cohort:
     later: tuple[Cell, ...]
 
 
-def retention(question: Question) -> list[Cohort]:
-    """The cohorts of the period's months, oldest first; always: of the last two years."""
+@dataclass(frozen=True)
+class Retention:
+    """Cohorts, oldest first, all of one count."""
+
+    cohorts: tuple[Cohort, ...]
+    as_of: datetime
+
+
+def retention(question: Question) -> Retention:
+    """The cohorts of the period's months; always: of the last two years."""
     names = [name for name, _value in question.where]
     if question.by or len(names) > 1 or not OF_COURSES.issuperset(names):
         raise OneFilter
     where = {name: meant(name, value).value for name, value in question.where}
-    shown = _decided(cube(), tuple(where), where, least())
     asked = question.period.months or _recent()
-    return [cohort for cohort in shown if cohort.month in asked and cohort.size != Cell(0)]
+    shown, as_of = settled(cube(), lambda known: _decided(known, tuple(where), where, least()))
+    there = (one for one in shown if one.month in asked and one.size != Cell(0))
+    return Retention(tuple(there), as_of)
 
 
 def _recent() -> Months:

@@ -38,34 +38,29 @@ def lies_in(inner: Period, outer: Period) -> bool:
     return bool(inner.months) and all(outer.holds(month) for month in inner.months)
 
 
+def differ_by_nobody_or_enough(
+    people: People, control: Control, dims: Dims, inner: Period, outer: Period
+) -> None:
+    """Each shown cell of a period against it, and every wider cell, in a period around that one."""
+    mine = shown(people, control, dims, inner)
+    assert all(n >= LEAST for n in mine.values())
+    for size in range(len(dims) + 1):
+        for places in combinations(range(len(dims)), size):
+            known = shown(people, control, tuple(dims[p] for p in places), outer)
+            for cell, n in mine.items():
+                more = known.get(tuple(cell[p] for p in places), n) - n
+                assert more == 0 or more >= LEAST, (cell, str(inner), places, str(outer))
+
+
 @pytest.mark.parametrize("dims", TABLES)
 def test_no_difference_is_a_few_people(people: People, control: Control, dims: Dims) -> None:
+    """What came together so far, within every period around it and around every one inside."""
     for part in PARTS:
-        mine = shown(people, control, dims, part)
-        assert all(n >= LEAST for n in mine.values())
-        for other in (one for one in (*PARTS, *periods()) if lies_in(part, one)):
-            for size in range(len(dims) + 1):
-                for places in combinations(range(len(dims)), size):
-                    known = shown(people, control, tuple(dims[p] for p in places), other)
-                    for cell, n in mine.items():
-                        more = known.get(tuple(cell[p] for p in places), n) - n
-                        assert more == 0 or more >= LEAST, (cell, str(part), places, str(other))
-
-
-@pytest.mark.parametrize("dims", TABLES)
-def test_nothing_inside_differs_by_a_few_people(
-    people: People, control: Control, dims: Dims
-) -> None:
-    """The other way round: narrower cells of months and quarters inside."""
-    for part in PARTS:
-        for inner in (one for one in periods() if lies_in(one, part)):
-            mine = shown(people, control, dims, inner)
-            for size in range(len(dims) + 1):
-                for places in combinations(range(len(dims)), size):
-                    known = shown(people, control, tuple(dims[p] for p in places), part)
-                    for cell, n in mine.items():
-                        more = known.get(tuple(cell[p] for p in places), n) - n
-                        assert more == 0 or more >= LEAST, (cell, str(part), places, str(inner))
+        for other in (*PARTS, *periods()):
+            if lies_in(part, other):
+                differ_by_nobody_or_enough(people, control, dims, part, other)
+            if other not in PARTS and lies_in(other, part):
+                differ_by_nobody_or_enough(people, control, dims, other, part)
 
 
 def test_who_came_again_is_nobody_or_enough(people: People) -> None:

@@ -27,7 +27,7 @@ def test_districts_covered_can_be_counted_in_the_published_table() -> None:
 
 @pytest.mark.usefixtures("numbers")
 def test_nobody_small_stands_in_a_cohort() -> None:
-    cohorts = retention(Question("M02", ALWAYS))
+    cohorts = retention(Question("M02", ALWAYS)).cohorts
     assert cohorts
     for cohort in cohorts:
         size = cohort.size.value
@@ -41,8 +41,8 @@ def test_nobody_small_stands_in_a_cohort() -> None:
 
 @pytest.mark.usefixtures("numbers")
 def test_a_cohort_takes_one_filter_of_courses() -> None:
-    filtered = retention(Question("M02", ALWAYS, where=(("institution", "PLACE1"),)))
-    whole = {c.month: c.size for c in retention(Question("M02", ALWAYS))}
+    filtered = retention(Question("M02", ALWAYS, where=(("institution", "PLACE1"),))).cohorts
+    whole = {c.month: c.size for c in retention(Question("M02", ALWAYS)).cohorts}
     assert all(c.month in whole or c.size.hidden or c.size.value for c in filtered)
     with pytest.raises(OneFilter):
         retention(Question("M02", ALWAYS, where=(("sex", "male"),)))
@@ -51,7 +51,7 @@ def test_a_cohort_takes_one_filter_of_courses() -> None:
 def counted_back(where: tuple[tuple[str, str], ...]) -> dict[tuple[int, int], int]:
     """What a reader gets out of shown cohorts: people by month of beginning and months later."""
     found = {}
-    for cohort in retention(Question("M02", ALWAYS, where=where)):
+    for cohort in retention(Question("M02", ALWAYS, where=where)).cohorts:
         if cohort.size.hidden:
             continue
         size = int(cohort.size.value or 0)

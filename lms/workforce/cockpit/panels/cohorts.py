@@ -23,7 +23,7 @@ FILES = ("csv", "xlsx")
 def draw(look: Look, _args: Address) -> Picture:
     title = str(PANEL.title)
     try:
-        cohorts = retention(asked(look))
+        cohorts = retention(asked(look)).cohorts
     except DomainError as refusal:
         return Picture(title, refusal=str(refusal))
     most = max((len(cohort.later) for cohort in cohorts), default=0)
