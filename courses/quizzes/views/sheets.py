@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from courses.quizzes import operations, queries
-from courses.quizzes.answers import completeness
+from courses.quizzes.answers import Completeness, completeness
 from courses.quizzes.forms import Page
 from courses.quizzes.queries import Sheet, Sitting
 from courses.quizzes.showing import show
@@ -47,14 +47,20 @@ def file_url(attempt_id: str, file_id: str) -> str:
 
 
 def paper(sitting: Sitting) -> dict[str, Any]:
-    """What the pages of an open attempt show; nothing in it knows what is right."""
+    """What the pages of an open attempt show; nothing in it knows what is right.
+
+    `begins`: the question that a phone shows first, as the script does.
+    """
     quiz, moment = queries.definition(sitting.quiz_id), now()
     questions = show(quiz, sitting.seed, queries.saved(sitting.id))
+    states = {q.name: completeness(q.question, q.given) for q in questions}
+    missing = (name for name, state in states.items() if state is not Completeness.ANSWERED)
     return {
         "sitting": sitting,
         "quiz": quiz,
         "questions": questions,
-        "states": {q.name: completeness(q.question, q.given) for q in questions},
+        "states": states,
+        "begins": next(missing, next(iter(states), None)),
         "shown_at": moment.isoformat(),
         "moment": moment,
         "urls": AttemptUrls(sitting.public_id),

@@ -54,6 +54,8 @@ function natively(video, { master, sound, sizes, choice }) {
 function byScript(video, { master, sound, sizes, choice }) {
   let Hls = null;
   let hls = null;
+  let source = "";
+  let resets = 0;
 
   async function begin() {
     const at = video.currentTime || Number(video.dataset.position) || 0;
@@ -63,6 +65,15 @@ function byScript(video, { master, sound, sizes, choice }) {
     } catch { /* no line: the plain file is asked for, and says so */ }
     if (Hls?.isSupported()) open(at);
     video.play().catch(() => {});
+  }
+
+  const address = (size) => (size === "sound" && sound ? sound : master);
+
+  function reopen() {
+    const [at, playing, rate] = [video.currentTime, !video.paused, video.playbackRate];
+    open(at);
+    video.playbackRate = rate;
+    if (playing) video.play().catch(() => {});
   }
 
   function open(at) {
@@ -81,6 +92,12 @@ function byScript(video, { master, sound, sizes, choice }) {
       if (sizes.includes(size)) hls.currentLevel = sizes.indexOf(size);
     });
     hls.on(Hls.Events.ERROR, (event, data) => {
+      // By itself it would begin anew with a size of its own, and stand still.
+      if (data.details === Hls.ErrorDetails.MEDIA_SOURCE_REQUIRES_RESET && resets < 3) {
+        resets += 1;
+        reopen();
+        return;
+      }
       if (!data.fatal) return;
       if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !hls.recovered) {
         hls.recovered = true;
@@ -93,7 +110,8 @@ function byScript(video, { master, sound, sizes, choice }) {
       hls = null;
       backToPlain(video, here, playing);
     });
-    hls.loadSource(size === "sound" && sound ? sound : master);
+    source = address(size);
+    hls.loadSource(source);
     hls.attachMedia(video);
   }
 
@@ -101,11 +119,13 @@ function byScript(video, { master, sound, sizes, choice }) {
   return {
     change() {
       if (!hls) return;
-      const playing = !video.paused;
-      const rate = video.playbackRate;
-      open(video.currentTime);
-      video.playbackRate = rate;
-      if (playing) video.play().catch(() => {});
+      const size = wanted(choice(), sizes);
+      if (address(size) !== source) {
+        reopen();
+        return;
+      }
+      hls.capLevelToPlayerSize = size === "auto";
+      hls.currentLevel = sizes.indexOf(size); // -1 lets it choose again
     },
   };
 }
