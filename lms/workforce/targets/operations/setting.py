@@ -1,40 +1,34 @@
-"""Setting targets, changing and withdrawing them, and keeping what proves them."""
+"""Setting targets, changing and withdrawing them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
 
-from lms import audit, storage
+from lms import audit
 from lms.accounts.public import User
 from lms.clock import now
-from lms.db import db, lock_row
+from lms.db import db
 from lms.errors import DomainError
 from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.dates import to_bangkok
 from lms.institutions.public import Institution
-from lms.jobs.queue import enqueue
 from lms.workforce.asking import Question
 from lms.workforce.dimensions import check
 from lms.workforce.measures import Unit, get_measure
 from lms.workforce.measures.days import day_after
 from lms.workforce.periods import Period
 from lms.workforce.targets import queries
-from lms.workforce.targets.models import EvidencePack, PackState, Target, TargetEvidence
-from lms.workforce.targets.papers import kind_of
+from lms.workforce.targets.models import Target
 from lms.workforce.values import UnknownValue, known
 
-PACK, DISCARD = "targets.pack", "targets.discard"
-EVIDENCE = "evidence"
 MOST_CONDITIONS = 2
 LARGEST = Decimal(10) ** 12
-MOST_BYTES = 20 << 20
 
 
 class NotPositive(DomainError):
@@ -91,26 +85,6 @@ class BadShares(DomainError):
                 count=months,
             )
         )
-
-
-class NoPaper(DomainError):
-    message = _l("Choose a file or write an address: one of the two.")
-    field = "link"
-
-
-class BadLink(DomainError):
-    message = _l("Write a whole address that begins with https://")
-    field = "link"
-
-
-class PaperTooLarge(DomainError):
-    message = _l("The file is larger than 20 MB.")
-    field = "file"
-
-
-class FutureDate(DomainError):
-    message = _l("This day is still to come.")
-    field = "dated"
 
 
 @dataclass(frozen=True)
@@ -201,93 +175,6 @@ def restore_target(target: Target, *, by: User) -> None:
         raise AlreadySet from clash
     audit.record("target.restored", target, by=by)
     queries.forget_aims()
-
-
-def add_link(target: Target, *, title: str, dated: date, link: str, by: User) -> TargetEvidence:
-    """An address where the proof can be read."""
-    parts = urlsplit(link)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadLink
-    return _add(target, TargetEvidence(title=title, dated=dated, link=link), by)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A file that is stored already."""
-
-    digest: str
-    name: str
-    content_type: str
-    size: int
-
-
-def checked_paper(name: str, content: bytes, dated: date) -> str:
-    """The kind of a file that somebody hands in; refuses what is no evidence before it is kept."""
-    _check(dated)
-    if len(content) > MOST_BYTES:
-        raise PaperTooLarge
-    return kind_of(name, content)
-
-
-def add_paper(target: Target, *, title: str, dated: date, paper: Paper, by: User) -> TargetEvidence:
-    """A file, put into the storage before."""
-    return _add(target, TargetEvidence(title=title, dated=dated, **vars(paper)), by)
-
-
-def _add(target: Target, evidence: TargetEvidence, by: User) -> TargetEvidence:
-    _check(evidence.dated)
-    evidence.target, evidence.added_by = target, by
-    db.session.add(evidence)
-    db.session.flush()  # the record names it
-    audit.record("target.evidence_added", target, by=by, evidence=evidence.public_id)
-    return evidence
-
-
-def _check(dated: date) -> None:
-    if dated > to_bangkok(now()).date():
-        raise FutureDate
-
-
-def remove_evidence(evidence: TargetEvidence, *, by: User) -> None:
-    """The row at once, its file after the commit."""
-    audit.record("target.evidence_removed", evidence.target, by=by, evidence=evidence.public_id)
-    db.session.delete(evidence)
-    if evidence.digest is not None:
-        enqueue(DISCARD, digest=evidence.digest)
-
-
-def discard(digest: str) -> None:
-    """Delete the file of removed evidence, unless the same was handed in elsewhere."""
-    if not queries.is_evidence(digest):
-        storage.delete(digest, area=EVIDENCE)
-
-
-def ask_pack(period: Period, *, by: User) -> EvidencePack:
-    """Ask for a PDF of everything; one that is still being made is enough."""
-    waiting = queries.waiting_pack(str(period))
-    if waiting is not None:
-        return waiting
-    pack = EvidencePack(period=str(period), asked_by=by)
-    db.session.add(pack)
-    db.session.flush()  # the job is about its key
-    audit.record("evidence_pack.asked", pack, by=by, period=str(period))
-    enqueue(PACK, pack_id=pack.id)
-    return pack
-
-
-def keep_pack(pack_id: int, digest: str, size: int, as_of: datetime | None) -> None:
-    """Twice is once."""
-    pack = db.session.get_one(EvidencePack, pack_id)
-    lock_row(pack)
-    if pack.state is not PackState.DONE:
-        pack.digest, pack.size, pack.as_of = digest, size, as_of
-        pack.state, pack.made_at = PackState.DONE, now()
-
-
-def note_pack_failure(pack_id: int) -> None:
-    pack = db.session.get_one(EvidencePack, pack_id)
-    if pack.state is PackState.ASKED:
-        pack.state = PackState.FAILED
 
 
 def is_over(period: Period, moment: datetime) -> bool:
