@@ -122,6 +122,7 @@ ADMIN = [
     Screen("admin-audit", "/admin/audit", OPERATOR),
     Screen("admin-frameworks", "/admin/frameworks", OPERATOR),
     Screen("admin-framework", "/admin/frameworks", OPERATOR, follow=r"^/admin/frameworks/\w+$"),
+    Screen("admin-framework-edit", "/admin/frameworks/digcomp22/edit", OPERATOR),
     Screen("admin-institutions", "/admin/institutions", OPERATOR),
     Screen("admin-institution", "/admin/institutions/SUT", OPERATOR),
     Screen("admin-institution-new", "/admin/institutions/new", OPERATOR),

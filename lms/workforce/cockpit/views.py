@@ -15,6 +15,7 @@ from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview as whole
 from lms.workforce.cockpit.panels import get_panel
 from lms.workforce.cockpit.picture import Panel
+from lms.workforce.cockpit.warming import saw
 from lms.workforce.dimensions import DIMENSIONS, Dimension, check
 from lms.workforce.measures import get_measure
 from lms.workforce.periods import month_of
@@ -28,9 +29,9 @@ sees = Policy("may numbers.view", lambda objects: allowed(Permission.NUMBERS_VIE
 @access(sees)
 def overview() -> ResponseReturnValue:
     look = _look()
-    return render_template(
-        "cockpit/overview.html", page=whole(look), **_frame(look), **_bar(look, {})
-    )
+    page = whole(look)
+    saw(look)
+    return render_template("cockpit/overview.html", page=page, **_frame(look), **_bar(look, {}))
 
 
 @bp.get("/print")
@@ -68,6 +69,7 @@ def cohorts_file(ending: str) -> ResponseReturnValue:
 def part(panel: Panel) -> ResponseReturnValue:
     look = _look()
     picture = panel.draw(look, _own(panel))
+    saw(look, panel.name)
     return render_template("cockpit/part.html", panel=panel, picture=picture, **_frame(look))
 
 

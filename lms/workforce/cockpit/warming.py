@@ -4,17 +4,22 @@ A process counts what it has not been asked before; so the first reader of a day
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 
+from cachetools import LRUCache
 from flask import Flask
 
 from lms.clock import now
 from lms.db import db, reading
+from lms.errors import DomainError
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview
-from lms.workforce.dimensions import NOT_STATED
+from lms.workforce.cockpit.panels import PANELS
+from lms.workforce.dimensions import DIMENSIONS, NOT_STATED
 from lms.workforce.outcomes.results import stamp_now
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube, cube
@@ -24,9 +29,19 @@ log = logging.getLogger(__name__)
 USUAL = {INSTITUTION: True, "district": True, "skill": False}  # and what is drawn later?
 LOOKS_EVERY = 5.0
 INTEREST = 900.0
+MOST_SEEN = 12
+PAUSE = 0.2
 State = tuple[int, int]
 NEVER: State = (-1, -1)
 _stopping = Event()
+_seen: LRUCache[tuple[Look, str], float] = LRUCache(MOST_SEEN)
+_lock = Lock()
+
+
+def saw(look: Look, panel: str = "") -> None:
+    """Somebody looks at the overview or at a panel: it is drawn again after the next counts."""
+    with _lock:
+        _seen[look, panel] = monotonic()
 
 
 def keep_warm(app: Flask) -> None:
@@ -37,7 +52,10 @@ def keep_warm(app: Flask) -> None:
         if warmed != NEVER and monotonic() - held.asked > INTEREST:
             continue
         try:
+            is_first = warmed == NEVER
             warmed = once(app, held, warmed)
+            if is_first:
+                widen(app, held)
         except Exception:
             log.exception("numbers could not be counted ahead of time")
             _stopping.wait(INTEREST)
@@ -45,28 +63,64 @@ def keep_warm(app: Flask) -> None:
 
 def once(app: Flask, held: Cube, warmed: State) -> State:
     """Draw if something was counted or answered since; the state that is warm now."""
+    with _unasked(app, held):
+        state = cube().edit, stamp_now()
+        if state != warmed:
+            warm()
+        return state
+
+
+def widen(app: Flask, held: Cube) -> None:
+    """The overview by each of the other filters, with pauses for who reads in the meantime."""
+    for name in DIMENSIONS:
+        if name not in USUAL and not _stopping.wait(PAUSE):
+            with _unasked(app, held):
+                _by(held, name, everything=False)
+
+
+@contextmanager
+def _unasked(app: Flask, held: Cube) -> Iterator[None]:
+    """A request of nobody: it does not count as interest."""
     asked = held.asked
     with app.test_request_context("/numbers"):
         reading()
         try:
-            state = cube().edit, stamp_now()
-            if state != warmed:
-                warm()
-            return state
+            yield
         finally:
             held.asked = asked
             db.session.rollback()
 
 
 def warm() -> None:
-    """This fiscal year and the last one, as somebody sees them who sees everything; and by one
-    value of the filters that most readers set: its other values are counted with it.
+    """This fiscal year and the last one, as somebody sees them who sees everything; by the filters
+    that most readers set; and what was looked at a while ago.
     """
     held = cube()
     held.read_ahead()
-    this = Look(Scope(everywhere=True), Period.now(now()))
+    this = _this_year()
     overview(this, everything=True)
     overview(this.at(this.period.before), everything=True)
     for name, everything in USUAL.items():
-        for value in [value for value in held.values(name) if value != NOT_STATED][:1]:
-            overview(replace(this, where=((name, value),)), everything=everything)
+        _by(held, name, everything=everything)
+    for look, panel in _seen_lately():
+        with suppress(DomainError):  # what it asks for may be gone
+            if panel:
+                PANELS[panel].draw(look, {})
+            else:
+                overview(look)
+
+
+def _by(held: Cube, name: str, *, everything: bool) -> None:
+    """By one value of a filter: its other values are counted with it."""
+    values = [value for value in held.values(name) if value != NOT_STATED]
+    for value in values[:1]:
+        overview(replace(_this_year(), where=((name, value),)), everything=everything)
+
+
+def _this_year() -> Look:
+    return Look(Scope(everywhere=True), Period.now(now()))
+
+
+def _seen_lately() -> list[tuple[Look, str]]:
+    with _lock:
+        return [what for what, at in _seen.items() if monotonic() - at < INTEREST]

@@ -24,3 +24,36 @@ def test_a_page_that_is_warm_counts_nothing_more(app: Flask, client: Browser) ->
     known = set(held.store.kept._held)
     assert min(statements(reader, "/numbers/print") for _n in range(2)) <= 8
     assert not [key for key in held.store.kept._held if key[0] == "people" and key not in known]
+
+
+@pytest.mark.usefixtures("database")
+def test_what_somebody_looks_at_is_counted_again_before_they_ask(
+    app: Flask, client: Browser
+) -> None:
+    reader = client.as_(make.member(Role.ANALYST)).speaking("en")
+    crowd(make.institution(), {"3001": 12, "3021": 8})
+    count()
+    held = app.extensions["thaksa_cube"]
+    for page in (
+        "/numbers?age_band=25-34&sex=male",
+        "/numbers/courses/part?age_band=25-34&sex=male",
+    ):
+        assert reader.get(page).status_code == 200
+    crowd(make.institution(), {"3001": 7})
+    count()
+    warming.once(app, held, warming.NEVER)
+    dims = {key[2][:2] for key in held.store.kept._held if key[0] == "people"}
+    assert ("age_band", "sex") in dims
+    assert "course" in {name for key in held.store.kept._held for name in key[2]}
+
+
+@pytest.mark.usefixtures("database")
+def test_every_filter_is_counted_ahead_once(app: Flask) -> None:
+    crowd(make.institution(), {"3001": 12, "3021": 8})
+    count()
+    held = app.extensions["thaksa_cube"]
+    asked = held.asked
+    warming.widen(app, held)
+    dims = {key[2] for key in held.store.kept._held if key[0] == "people"}
+    assert {("sex",), ("mode",), ("age_band",)} <= dims
+    assert held.asked == asked
