@@ -19,7 +19,7 @@ from lms.errors import DomainError
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview
 from lms.workforce.cockpit.panels import PANELS
-from lms.workforce.dimensions import DIMENSIONS, NOT_STATED
+from lms.workforce.dimensions import DIMENSIONS, NOT_STATED, Side
 from lms.workforce.outcomes.results import stamp_now
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube, cube
@@ -30,6 +30,8 @@ USUAL = {INSTITUTION: True, "district": True, "skill": False}  # and what is dra
 LOOKS_EVERY = 5.0
 INTEREST = 900.0
 MOST_SEEN = 12
+MOST_VALUES = 100
+MODE = "mode"
 PAUSE = 0.2
 State = tuple[int, int]
 NEVER: State = (-1, -1)
@@ -71,11 +73,19 @@ def once(app: Flask, held: Cube, warmed: State) -> State:
 
 
 def widen(app: Flask, held: Cube) -> None:
-    """The overview by each of the other filters, with pauses for who reads in the meantime."""
-    for name in DIMENSIONS:
-        if name not in USUAL and not _stopping.wait(PAUSE):
-            with _unasked(app, held):
-                _by(held, name, everything=False)
+    """The overview by each filter that tells of people, and by mode of delivery with the cohorts;
+    with pauses for who reads in the meantime.
+    """
+    people = (code for code, one in DIMENSIONS.items() if one.side is Side.PERSON)
+    for name in (*people, MODE):
+        if name in USUAL or _stopping.wait(PAUSE):
+            continue
+        with _unasked(app, held):
+            if len(held.values(name)) > MOST_VALUES:
+                continue
+            look = _by(held, name, everything=False)
+            if look and name == MODE:
+                PANELS["cohorts"].draw(look, {})
 
 
 @contextmanager
@@ -110,11 +120,14 @@ def warm() -> None:
                 overview(look)
 
 
-def _by(held: Cube, name: str, *, everything: bool) -> None:
-    """By one value of a filter: its other values are counted with it."""
-    values = [value for value in held.values(name) if value != NOT_STATED]
-    for value in values[:1]:
-        overview(replace(_this_year(), where=((name, value),)), everything=everything)
+def _by(held: Cube, name: str, *, everything: bool) -> Look | None:
+    """The overview by one value of a filter: its other values are counted with it."""
+    value = next((value for value in held.values(name) if value != NOT_STATED), None)
+    if value is None:
+        return None
+    look = replace(_this_year(), where=((name, value),))
+    overview(look, everything=everything)
+    return look
 
 
 def _this_year() -> Look:
