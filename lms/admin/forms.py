@@ -247,7 +247,9 @@ class RelationForm(Form):
     ) -> "RelationForm":
         form = cls()
         form.skill.choices = _named(skills)
-        form.other.choices = {str(framework.title): _named(held) for framework, held in others}
+        form.other.choices = {
+            f"{framework.title} ({framework.code})": _named(held) for framework, held in others
+        }
         return form
 
 

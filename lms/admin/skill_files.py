@@ -82,14 +82,14 @@ def to_file(framework: Framework) -> str:
             "code": skill.code,
             "title_th": skill.title.th,
             "title_en": skill.title.en,
-            "corresponds_to": "; ".join(str(name(other)) for other in others.get(skill.id, ())),
+            "corresponds_to": "; ".join(map(_name, others.get(skill.id, ()))),
         }
         for skill in skills_of(framework)
     ]
     return to_csv(rows or [dict.fromkeys(COLUMNS, "")])
 
 
-def name(skill: FrameworkSkill) -> str:
+def _name(skill: FrameworkSkill) -> str:
     return f"{skill.framework_code}:{skill.code}"
 
 
