@@ -117,8 +117,9 @@ def matched(ask: Ask) -> Figures:
     """
     Open places of employers, on the last day of the period or today, for which at least as many
     people who hold certificates of the skills asked for live in the district of the place as there
-    are places. Nobody is matched by name: published numbers of people are compared with numbers of
-    places, and a number that is hidden counts as too few.
+    are places. The certificates are those of today, whatever the period. Nobody is matched by name:
+    published numbers of people are compared with numbers of places, and a number that is hidden
+    counts as too few.
     """
     on = last_day(ask.question.period, ask.today)
     return Figures({(): Cell(sum(count(on) for count in _matched))})
