@@ -148,14 +148,19 @@ def app(settings: tuple[config.Config, Any]) -> Iterator[Flask]:
 def database(app: Flask, settings: tuple[config.Config, Any]) -> Iterator[None]:
     """An application context over a fresh database; tests that need none do not pay for it."""
     with app.app_context():
-        db.engine.dispose()
-        db.engines["read"].dispose()
+        _let_go()
         settings[1].reset()
+        _let_go()  # of the database before, too, if somebody just took hold of it
         caching.clear_all()
         throttle.clear_all()
         yield
         db.session.rollback()
         db.session.remove()
+
+
+def _let_go() -> None:
+    for engine in db.engines.values():
+        engine.dispose()
 
 
 class Browser:

@@ -1,8 +1,9 @@
 """The application of a test behind a real port, and Chromium with the log-in of somebody."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
@@ -21,9 +22,34 @@ class _Silent(WSGIRequestHandler):
         """Nobody reads it."""
 
 
+class _Counting:
+    """The application, and how many of its answers are under way."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.running, self.changed = app, 0, threading.Condition()
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        self._count(+1)
+        try:
+            return self.app(environ, start_response)
+        finally:
+            self._count(-1)
+
+    def _count(self, more: int) -> None:
+        with self.changed:
+            self.running += more
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        """Until the last one is done: it must not meet the database of the next test."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.running, timeout=20)
+
+
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    counting = _Counting(app)
+    server = make_server("127.0.0.1", 0, counting, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -32,6 +58,7 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        counting.wait()
 
 
 Opened = Callable[..., BrowserContext]
