@@ -226,3 +226,16 @@ def test_nobody_else_touches_frameworks(client: Browser, newer: Framework) -> No
     ):
         assert browser.post(f"/admin/frameworks/{path}", {}).status_code == 404, path
     assert browser.get(f"/admin/frameworks/{NEW}.csv").status_code == 404
+
+
+def test_a_page_says_once_that_a_framework_is_over(client: Browser, newer: Framework) -> None:
+    course = make.course()
+    held = skill("digcomp22:2")
+    db.session.add(CourseSkill(course_id=course.id, skill_id=held.id, level="basic"))
+    for _n in range(6):
+        make.enrolment(make.run(course))
+    counting.rebuild()
+    end("digcomp22", replaced_by=NEW)
+    reader = client.as_(make.member(Role.ANALYST)).speaking("en")
+    page = reader.get("/numbers?period=all&skill=digcomp22:2").text
+    assert page.count("took its place") == 1

@@ -56,7 +56,9 @@ def tell(look: Look, measure: str, by: Sequence[str] = (), period: Period | None
     which = get_measure(measure)
     try:
         question = look.question(measure, by, period)
-        return Told(which, question, ask(question))
+        table = ask(question)
+        said = tuple(note for note in table.notes if note not in look.notes)  # above all panels
+        return Told(which, question, replace(table, notes=said))
     except DomainError as refusal:
         return Told(which, refusal=str(refusal))
 
