@@ -25,6 +25,7 @@ Cell = tuple[str, ...]
 Kind = tuple[int | None, str | None, str | None]
 ANSWERS = sa.cast(OutcomeAnswer.answers, sa.Text)
 LOOKS_EVERY = 300
+Values = tuple[tuple[str, ...], ...]
 Offered = Mapping[int | None, Mapping[str, tuple[str, ...]]]
 _kept: Cache[tuple[int, Period, int, int], "Wave"] = Cache(200, seconds=2 * LOOKS_EVERY)
 
@@ -95,7 +96,8 @@ def outcomes(
     for alike in wave_of(wave, period, least, stamp).answers:
         told, yes = alike.told.get(fact, 0), alike.yes.get(fact, 0)
         if told:
-            for cell in _cells(offered, dims, alike.offering_id, alike.sex, alike.age_band):
+            kind = (alike.offering_id, alike.sex, alike.age_band)
+            for cell in _cells(_values(offered, dims, kind)):
                 sums = found_in.setdefault(cell, {}).setdefault(alike.weight, [0, 0])
                 sums[0] += told
                 sums[1] += yes
@@ -113,27 +115,21 @@ def counts(
     says: bool,
 ) -> Mapping[Cell, int]:
     """How many answers in every cell say yes (or no) to a fact: what disclosure control asks."""
-    counted: Counter[Cell] = Counter()
-    offered = _offered()
+    numbers: dict[Kind, int] = {}
     for alike in wave_of(wave, period, least, stamp).answers:
         yes = alike.yes.get(fact, 0)
         number = yes if says else alike.told.get(fact, 0) - yes
         if number:
-            for cell in _cells(offered, dims, alike.offering_id, alike.sex, alike.age_band):
-                counted[cell] += number
-    return counted
+            numbers[alike.offering_id, alike.sex, alike.age_band] = number
+    return _spread(dims, numbers)
 
 
 def asked(
     dims: tuple[str, ...], period: Period, wave: int, least: int, stamp: int, *, answered: bool
 ) -> Mapping[Cell, int]:
     """How many of those asked in every cell have answered (or not), by their invitations."""
-    counted: Counter[Cell] = Counter()
-    offered, held = _offered(), wave_of(wave, period, least, stamp)
-    for (offering, sex, age), number in (held.answered if answered else held.silent).items():
-        for cell in _cells(offered, dims, offering, sex, age):
-            counted[cell] += number
-    return counted
+    held = wave_of(wave, period, least, stamp)
+    return _spread(dims, held.answered if answered else held.silent)
 
 
 def _outcome(sums: Mapping[Fraction, Sequence[int]]) -> Outcome:
@@ -146,12 +142,29 @@ def _outcome(sums: Mapping[Fraction, Sequence[int]]) -> Outcome:
     )
 
 
-def _cells(
-    offered: Offered, dims: tuple[str, ...], offering: int | None, sex: str | None, age: str | None
-) -> Iterator[Cell]:
+def _spread(dims: tuple[str, ...], numbers: Mapping[Kind, int]) -> Mapping[Cell, int]:
+    """Numbers of those who are alike, in every cell over `dims` with all margins."""
+    offered = _offered()
+    alike: Counter[Values] = Counter()
+    for kind, number in numbers.items():
+        alike[_values(offered, dims, kind)] += number
+    counted: Counter[Cell] = Counter()
+    for values, number in alike.items():
+        for cell in _cells(values):
+            counted[cell] += number
+    return counted
+
+
+def _values(offered: Offered, dims: tuple[str, ...], kind: Kind) -> Values:
+    """Of each dimension the values that those who are alike have."""
+    offering, sex, age = kind
+    own = offered.get(offering, {})
     personal = {"sex": (sex or NOT_STATED,), "age_band": (age or NOT_STATED,)}
-    values = {**offered.get(offering, {}), **personal}
-    yield from product(*((*values.get(name, (NOT_STATED,)), ALL) for name in dims))
+    return tuple(personal.get(name) or own.get(name, (NOT_STATED,)) for name in dims)
+
+
+def _cells(values: Values) -> Iterator[Cell]:
+    return product(*((*each, ALL) for each in values))
 
 
 def _offered() -> Offered:
