@@ -19,7 +19,7 @@ from lms.errors import DomainError
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview
 from lms.workforce.cockpit.panels import PANELS
-from lms.workforce.dimensions import DIMENSIONS, NOT_STATED, Side
+from lms.workforce.dimensions import DIMENSIONS, NOT_STATED
 from lms.workforce.outcomes.results import stamp_now
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube, cube
@@ -32,6 +32,7 @@ INTEREST = 900.0
 MOST_SEEN = 12
 MOST_VALUES = 100
 MODE = "mode"
+FINE = ("course", "run", "skill_level")  # each takes as much room as all the others
 PAUSE = 0.2
 State = tuple[int, int]
 NEVER: State = (-1, -1)
@@ -73,12 +74,11 @@ def once(app: Flask, held: Cube, warmed: State) -> State:
 
 
 def widen(app: Flask, held: Cube) -> None:
-    """The overview by each filter that tells of people, and by mode of delivery with the cohorts;
-    with pauses for who reads in the meantime.
+    """The overview by each filter with few values, and the cohorts by mode of delivery; with pauses
+    for who reads in the meantime.
     """
-    people = (code for code, one in DIMENSIONS.items() if one.side is Side.PERSON)
-    for name in (*people, MODE):
-        if name in USUAL or _stopping.wait(PAUSE):
+    for name in DIMENSIONS:
+        if name in (*USUAL, *FINE) or _stopping.wait(PAUSE):
             continue
         with _unasked(app, held):
             if len(held.values(name)) > MOST_VALUES:

@@ -7,7 +7,7 @@ from cachetools import LRUCache
 
 from lms.workforce.periods import Period
 
-MOST_BYTES = 1100 << 20
+MOST_BYTES = 1600 << 20
 SMALL = 1000
 T = TypeVar("T")
 Key = tuple[str, int | None, tuple[Any, ...], Period | None]
