@@ -48,7 +48,8 @@ def test_what_somebody_looks_at_is_counted_again_before_they_ask(
 
 
 @pytest.mark.usefixtures("database")
-def test_every_filter_is_counted_ahead_once(app: Flask) -> None:
+def test_every_filter_is_counted_ahead_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warming, "PAUSE", 0.0)
     crowd(make.institution(), {"3001": 12, "3021": 8})
     count()
     held = app.extensions["thaksa_cube"]
