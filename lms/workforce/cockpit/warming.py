@@ -19,7 +19,7 @@ from lms.errors import DomainError
 from lms.workforce.cockpit.look import Look
 from lms.workforce.cockpit.overview import overview
 from lms.workforce.cockpit.panels import PANELS
-from lms.workforce.dimensions import DIMENSIONS, NOT_STATED
+from lms.workforce.dimensions import DIMENSIONS, NOT_STATED, Side
 from lms.workforce.outcomes.results import stamp_now
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import Cube, cube
@@ -31,7 +31,6 @@ LOOKS_EVERY = 5.0
 INTEREST = 900.0
 MOST_SEEN = 12
 MOST_VALUES = 100
-MODE = "mode"
 FINE = ("course", "run", "skill_level")  # each takes as much room as all the others
 PAUSE = 0.5
 State = tuple[int, int]
@@ -74,17 +73,19 @@ def once(app: Flask, held: Cube, warmed: State) -> State:
 
 
 def widen(app: Flask, held: Cube) -> None:
-    """The overview by each filter with few values, and the cohorts by mode of delivery; with pauses
-    for who reads in the meantime.
+    """The overview by each filter with few values; by those of courses the cohorts too, and the
+    overview at an institution; with pauses for who reads in the meantime.
     """
-    for name in DIMENSIONS:
-        if name in (*USUAL, *FINE) or _stopping.wait(PAUSE):
-            continue
+    few = [name for name in DIMENSIONS if name not in (INSTITUTION, *FINE)]
+    of_courses = [name for name in few if DIMENSIONS[name].side is Side.COURSE]
+    for names in [*((name,) for name in few), *((INSTITUTION, name) for name in of_courses)]:
+        if _stopping.wait(PAUSE):
+            return
         with _unasked(app, held):
-            if len(held.values(name)) > MOST_VALUES:
+            if any(len(held.values(name)) > MOST_VALUES for name in names):
                 continue
-            look = _by(held, name, everything=False)
-            if look and name == MODE:
+            look = _by(held, *names)
+            if look and names[0] in of_courses:
                 PANELS["cohorts"].draw(look, {})
 
 
@@ -120,12 +121,13 @@ def warm() -> None:
                 overview(look)
 
 
-def _by(held: Cube, name: str, *, everything: bool) -> Look | None:
-    """The overview by one value of a filter: its other values are counted with it."""
-    value = next((value for value in held.values(name) if value != NOT_STATED), None)
-    if value is None:
+def _by(held: Cube, *names: str, everything: bool = False) -> Look | None:
+    """The overview by one value of each filter: the other values are counted with it."""
+    told = {name: [v for v in held.values(name) if v != NOT_STATED][:1] for name in names}
+    if not all(told.values()):
         return None
-    look = replace(_this_year(), where=((name, value),))
+    where = tuple((name, value) for name in sorted(names) for value in told[name])
+    look = replace(_this_year(), where=where)
     overview(look, everything=everything)
     return look
 

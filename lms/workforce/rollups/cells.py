@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from lms.workforce.dimensions import DIMENSIONS, Side
 from lms.workforce.grid import CellKey
 from lms.workforce.rollups.arrays import MUEANG, by_mueang, joint, mueang_of, sides, union
 from lms.workforce.rollups.homes import HOME, TOLD_BY_HOME, Coded, Homes
@@ -22,16 +23,12 @@ class Axes:
         self.personal, self.offered = sides(dims)
         self.coded = [_coded(store, moment, dim) for dim in self.personal]
         self._values = store.values(moment) if self.personal else {}
-        offered = store.offered(moment).values() if self.offered else ()
-        self.values = {
-            dim: sorted({value for one in offered for value in one.values[dim]})
-            for dim in self.offered
-        }
+        self.values = {dim: values(store, moment, dim) for dim in self.offered}
 
     @property
     def names(self) -> list[tuple[str, ...]]:
         known = dict(zip(self.personal, (names for names, _codes in self.coded), strict=True))
-        return [known[d] if d in known else tuple(self.values[d]) for d in self.dims]
+        return [known[d] if d in known else self.values[d] for d in self.dims]
 
     @property
     def sizes(self) -> list[int]:
@@ -98,6 +95,18 @@ class Axes:
             else:
                 index.append(-1)
         view[tuple(index)] = counts if chosen else counts[0]
+
+
+def values(store: Store, moment: Moment, dim: str) -> tuple[str, ...]:
+    """Those that occur, in order; not stated comes first where people have the dimension."""
+    key = ("values", None, (dim,), None)
+
+    def find() -> tuple[str, ...]:
+        offered = store.offered(moment).values()
+        return tuple(sorted({value for one in offered for value in one.values[dim]}))
+
+    is_personal = DIMENSIONS[dim].side is Side.PERSON
+    return store.codes(moment, dim)[0] if is_personal else store.kept.get(key, find)
 
 
 def add_ownerless(counts: np.ndarray, ownerless: np.ndarray, axes: int) -> None:

@@ -17,17 +17,16 @@ from sqlalchemy import select
 from lms.caching import also
 from lms.clock import now
 from lms.db import one_moment
-from lms.workforce.dimensions import DIMENSIONS, Side
 from lms.workforce.grid import Grid
 from lms.workforce.periods import Period, year_of
-from lms.workforce.rollups import cohorts, distinct, sums
+from lms.workforce.rollups import cells, cohorts, distinct, sums
 from lms.workforce.rollups.arrays import INSIDE, MUEANG, OUTSIDE
 from lms.workforce.rollups.bitmaps import EMPLOYER
 from lms.workforce.rollups.kept import Key
 from lms.workforce.rollups.models import Kind, Watermark
 from lms.workforce.rollups.offered import Offered
 from lms.workforce.rollups.queries import NAME
-from lms.workforce.rollups.rows import months_of
+from lms.workforce.rollups.sets import months_of
 from lms.workforce.rollups.store import Moment, Moved, Rated, Store
 from lms.workforce.rollups.sums import Gain
 
@@ -143,7 +142,7 @@ class Cube:
     def values(self, dimension: str) -> tuple[str, ...]:
         """The values that occur, not stated among them."""
         return self._once(
-            ("values", None, (dimension,), None), lambda c: self._values(c, dimension)
+            ("values", None, (dimension,), None), lambda c: cells.values(self.store, c, dimension)
         )
 
     def _once(self, key: Key, make: Callable[[Moment], T]) -> T:
@@ -157,12 +156,6 @@ class Cube:
     def _years(self, moment: Moment) -> tuple[Period, ...]:
         months = {m for kind in Kind for m, b in self.store.whole(moment, kind).items() if b}
         return tuple(Period.of_year(year) for year in sorted({year_of(m) for m in months}))
-
-    def _values(self, moment: Moment, dimension: str) -> tuple[str, ...]:
-        if DIMENSIONS[dimension].side is Side.PERSON:
-            return self.store.codes(moment, dimension)[0]
-        offered = self.store.offered(moment).values()
-        return tuple(sorted({value for o in offered for value in o.values[dimension]}))
 
 
 def cube() -> Cube:

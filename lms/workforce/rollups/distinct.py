@@ -5,13 +5,14 @@ from math import prod
 import numpy as np
 from pyroaring import BitMap
 
-from lms.workforce.grid import Grid, subsets
+from lms.workforce.grid import CellKey, Grid, subsets
 from lms.workforce.periods import Period
 from lms.workforce.rollups.arrays import joint, once_each, with_margins
 from lms.workforce.rollups.cells import Axes, add_ownerless
 from lms.workforce.rollups.homes import HOME, TOLD_BY_HOME
 from lms.workforce.rollups.models import Kind
 from lms.workforce.rollups.rows import Rows, rows
+from lms.workforce.rollups.sets import people_sets
 from lms.workforce.rollups.store import Moment, Store, array_of
 
 CELL_COSTS = 3000  # so many snapshots are put into cells while two bitmaps are intersected
@@ -30,10 +31,25 @@ def people(
     axes = Axes(store, moment, dims)
     array = axes.empty(np.int64)
     for chosen in subsets(axes.offered):
-        found = rows(store, moment, kind, period, chosen, of)
-        if found.groups:
-            axes.put(array, chosen, found.groups, _distinct(found, axes))
+        if axes.personal or of:
+            found = rows(store, moment, kind, period, chosen, of)
+            if found.groups:
+                axes.put(array, chosen, found.groups, _distinct(found, axes))
+        elif sizes := _sizes(store, moment, kind, chosen, period):
+            axes.put(array, chosen, tuple(sizes), np.array([*sizes.values()]))
     return Grid(dims, axes.names, array, int)
+
+
+def _sizes(
+    store: Store, moment: Moment, kind: Kind, names: tuple[str, ...], period: Period
+) -> dict[CellKey, int]:
+    """By group of dimensions of courses."""
+
+    def count() -> dict[CellKey, int]:
+        found = people_sets(store, moment, kind, period, names).of
+        return {group: len(bitmap) for group, bitmap in found.items()}
+
+    return store.kept.get(("sizes", kind, names, period), count)
 
 
 def _distinct(found: Rows, axes: Axes) -> np.ndarray:

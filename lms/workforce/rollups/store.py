@@ -107,6 +107,7 @@ class Store:
         self._links: dict[int, int] | None = None
         self._people: tuple[np.ndarray, BitMap] | None = None
         self._several: np.ndarray | None = None
+        self._later: BitMap | None = None
         self._offered: dict[int, Offered] = {}
         self._ratings: dict[tuple[int, int], Rated] | None = None
         self._top = 0
@@ -149,7 +150,7 @@ class Store:
             new = connection.execute(links.where(SnapshotLink.edit > self.edit)).all()
             self._links.update((row[0], row[1]) for row in new)
             news.everything = any(row[0] < self._top for row in new)  # of somebody counted before
-        self._people = self._several = None
+        self._people = self._several = self._later = None
         if self._values is not None:
             described = select(ValueBitmap.dimension, ValueBitmap.value, ValueBitmap.body)
             for dimension, value, body in connection.execute(
@@ -257,6 +258,13 @@ class Store:
                 person[later] = first
             self._people = (person, BitMap(self._links) | BitMap(self._links.values()))
         return self._people
+
+    def later(self, moment: Moment) -> BitMap:
+        """The snapshots of people that are not their first."""
+        self.people(moment)
+        if self._later is None:
+            self._later = BitMap(self._links or ())
+        return self._later
 
     def several(self, moment: Moment) -> tuple[np.ndarray, BitMap]:
         """Who of those with several snapshots, numbered from 1, owns each; and those snapshots."""

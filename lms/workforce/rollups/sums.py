@@ -16,7 +16,8 @@ from lms.workforce.rollups.arrays import with_margins
 from lms.workforce.rollups.cells import Axes, add_ownerless
 from lms.workforce.rollups.models import Kind
 from lms.workforce.rollups.offered import Offered
-from lms.workforce.rollups.rows import OFFERING, months_of, rows, values_of
+from lms.workforce.rollups.rows import rows
+from lms.workforce.rollups.sets import OFFERING, months_of, values_of
 from lms.workforce.rollups.store import Moment, Rated, Store
 
 FULL = 10_000

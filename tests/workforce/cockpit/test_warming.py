@@ -56,5 +56,6 @@ def test_every_filter_is_counted_ahead_once(app: Flask, monkeypatch: pytest.Monk
     asked = held.asked
     warming.widen(app, held)
     dims = {key[2] for key in held.store.kept._held if key[0] == "people"}
-    assert {("sex",), ("mode",), ("age_band",)} <= dims
+    assert {("sex",), ("mode",), ("age_band",), ("institution", "mode")} <= dims
+    assert ("mode",) in {key[2] for key in held.store.kept._held if key[0] == "cohorts"}
     assert held.asked == asked
