@@ -78,6 +78,8 @@ DIMENSIONS = {
     )
 }
 NEVER_WITH_SENSITIVE = frozenset({"district", "age_band", "sex"})
+TOO_NEAR = frozenset({"course", "run", "employer"})  # their people may know each other
+SENSITIVE_VALUES = {"target_group": ("disabled",), "employment": ("unable",)}  # as a disability is
 
 
 class TooManyDimensions(DomainError):
@@ -87,7 +89,9 @@ class TooManyDimensions(DomainError):
 
 
 class TooRevealing(DomainError):
-    message = _l("Disability is never divided by district, age or sex.")
+    message = _l(
+        "Disability is never divided by district, age or sex, nor by course, run or employer."
+    )
 
 
 class UnknownDimension(DomainError):
@@ -105,5 +109,6 @@ def check(dimensions: Collection[str]) -> None:
             raise UnknownDimension.named(name)
     if len(set(dimensions)) > MOST:
         raise TooManyDimensions
-    if any(DIMENSIONS[d].sensitive for d in dimensions) and NEVER_WITH_SENSITIVE & set(dimensions):
+    never = (NEVER_WITH_SENSITIVE | TOO_NEAR) & set(dimensions)
+    if never and any(DIMENSIONS[name].sensitive for name in dimensions):
         raise TooRevealing

@@ -34,13 +34,25 @@ class Decided:
 class Control:
     """Decisions about one way of counting; `count` gives all cells over dimensions, margins too.
 
-    `has_cohorts`: of those who came in a month it is published who came again.
+    `has_cohorts`: of those who came in a month it is published who came again. `people`: decides
+    about the people behind what is counted; where they are hidden, so is that. `among`: about those
+    of whom these are some, in the same periods; `ever`: about all who ever came. Of few of them
+    it is not even told that there are none of these.
     """
 
     def __init__(
-        self, count: Count, least: int, years: Sequence[Period], *, has_cohorts: bool = False
+        self,
+        count: Count,
+        least: int,
+        years: Sequence[Period],
+        *,
+        has_cohorts: bool = False,
+        people: "Control | None" = None,
+        among: "Control | None" = None,
+        ever: "Control | None" = None,
     ) -> None:
         self.least, self.has_cohorts = least, has_cohorts
+        self.people, self.among, self.ever = people, among, ever
         self.years = tuple(years)
         self.counts = Counts(count)
         self._hypercubes: dict[tuple[tuple[str, ...], Period | None], Hypercube] = {}
@@ -93,7 +105,7 @@ class Control:
             if canonical(chosen) == chosen:
                 self._close(closed, chosen, period)
             else:
-                for cell in self._full(chosen, period):
+                for cell in self.full(chosen, period):
                     values = dict(zip(chosen, cell, strict=True))
                     closed.array[closed.index(tuple(values.get(n, ALL) for n in dims))] = True
         return Decided(grid, closed)
@@ -123,7 +135,7 @@ class Control:
             into[closed.dims.index(name)] = slice(0, len(self.counts.values(name)))
         closed.array[tuple(into)] = hypercube.hidden_in(period)
 
-    def _full(self, names: tuple[str, ...], period: Period) -> set[Cell]:
+    def full(self, names: tuple[str, ...], period: Period) -> set[Cell]:
         """The hidden cells that have a value in each of `names`."""
         finest = canonical(names)
         hypercube = self._deciding(finest, period)
@@ -141,9 +153,9 @@ class Control:
         for name in names:
             if name not in said:
                 finer = next(n for n in said if name in WIDER.get(n, ()))
-                wider = self.counts.inside(finer, name)
+                whole = self.counts.inside(finer, name)
                 parts = [q for v, q in self.counts.partly(finer, name) if v == said[finer]]
-                inside = [q for q, members in wider.items() if said[finer] in members]
+                inside = [q for q, members in whole.items() if said[finer] in members]
                 every = [{**cell, name: q} for cell in every for q in inside]
                 if len(said) > len(canonical(names)):  # it lies in two that are not exact
                     every += [{**said, name: q} for q in parts]

@@ -39,6 +39,9 @@ class Running(Hypercube):
         quarters = year.children
         self.beside = (*(m for q in quarters for m in q.children), *quarters, year)
 
+    def _in(self, control: "Control") -> Hypercube:
+        return control.running(self.dims, self.year)
+
     def _over(self, dims: tuple[str, ...]) -> Hypercube:
         return self.control.running(dims, self.year)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from lms.workforce.asking import HIDDEN, Cell, Question
@@ -21,7 +22,7 @@ from lms.workforce.rollups.store import Rated
 
 T = TypeVar("T")
 DISABILITY, DISABLED = "disability", "disabled"
-NONE = "0"
+NONE, UNSAID = "0", "9"
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,17 @@ class Ask:
 
     def people(self, kind: Kind, **fixed: str) -> Figures:
         """Distinct people to whom it happened, who also have the values in `fixed`."""
-        return self._published(Counted(kind.name, self._people(kind)), fixed)
+        return self._published(self._counted(kind), fixed)
 
     def enrolments(self, kind: Kind) -> Figures:
-        """How often it happened; shown where the people are."""
-        counts = self.cube.enrolments(kind, self.question.dimensions, self.question.period)
-        return self.people(kind).valued(self.by_key(counts, Cell))
+        """How often it happened."""
+        return self._done(kind, partial(self.cube.enrolments, kind))
 
     def hours(self) -> Figures:
-        """Credited hours of those who completed; shown where the people are."""
+        """Credited hours of those who completed; shown where their completions are."""
         counts = self.cube.hours(self.question.dimensions, self.question.period)
-        return self.people(Kind.COMPLETED).valued(self.by_key(counts, Cell), Cell(Decimal(0)))
+        completions = self.enrolments(Kind.COMPLETED)
+        return completions.valued(self.by_key(counts, Cell), Cell(Decimal(0)))
 
     def employers(self, kind: Kind) -> Figures:
         """Distinct organisations in which they work; shown where the people are."""
@@ -57,13 +58,13 @@ class Ask:
         return self.people(kind).valued(self.by_key(counts, Cell))
 
     def gains(self, made: Callable[[Gain], Cell]) -> Figures:
-        """Made of results before and after; shown where the people with both are."""
+        """Made of results before and after; shown where the enrolments with both are."""
         sums = self.cube.gains(self.question.dimensions, self.question.period)
-        return self.people(Kind.SCORED).valued(self.by_key(sums, made), Cell(None))
+        return self._done(Kind.SCORED, self.cube.pairs).valued(self.by_key(sums, made), Cell(None))
 
     def answers(self) -> Figures:
         """Sheets of answers to the satisfaction survey: nobody knows whose."""
-        return self._published(Counted("answers", self._answers), {})
+        return self.counted("answers", self._answers)
 
     def ratings(self, made: Callable[[Rated], Cell]) -> Figures:
         """Made of sums of answers; shown where the sheets are."""
@@ -72,13 +73,19 @@ class Ask:
 
     def counted(self, name: str, count: Count) -> Figures:
         """Counts of people from elsewhere under the same control."""
-        return self._published(Counted(name, count), {})
+        return self._published(Counted(name, count, ever=self._counted(Kind.APPLIED)), {})
+
+    def done(self, name: str, count: Count, people: Count) -> Figures:
+        """What people did, as often as they did it: hidden where they are, and where adding up
+        would tell of it.
+        """
+        return self._published(Counted(f"{name}/done", count, Counted(name, people)), {})
 
     def spread(self, kind: Kind, dimension: str) -> dict[Key, dict[str, Cell]]:
         """For each key the published people by the values of one more dimension."""
         found: dict[Key, dict[str, Cell]] = {}
         by = (*self.question.by, dimension)
-        for key, figure in self._cells(Counted(kind.name, self._people(kind)), by, {}):
+        for key, figure in self._cells(self._counted(kind), by, {}):
             if key[-1] != ALL:
                 found.setdefault(key[:-1], {})[key[-1]] = figure
         return {key: figures for key, figures in found.items() if _is_row(key)}
@@ -89,7 +96,7 @@ class Ask:
         A group is safe with none hidden, or with several that hold enough people together.
         """
         by = (*self.question.by, dimension)
-        counts, closed = self._decided(Counted(kind.name, self._people(kind)), by, {})
+        counts, closed = self._decided(self._counted(kind), by, {})
         groups: dict[tuple[Key, str], list[int]] = {}
         for cell in closed:
             if cell[-1] != ALL and _is_row(cell[:-1]):
@@ -108,6 +115,20 @@ class Ask:
 
         return count
 
+    def _done(self, kind: Kind, count: Count) -> Figures:
+        done = Counted(f"{kind.name}/done", count, self._counted(kind))
+        return self._published(done, {})
+
+    def _counted(self, kind: Kind) -> Counted:
+        """Who did more than apply are some of those who learned then, and all of them applied."""
+        applied = Counted(Kind.APPLIED.name, self._people(Kind.APPLIED))
+        if kind is Kind.APPLIED:
+            return applied
+        learned = Counted(Kind.ACTIVE.name, self._people(Kind.ACTIVE), ever=applied)
+        if kind is Kind.ACTIVE:
+            return learned
+        return Counted(kind.name, self._people(kind), among=learned, ever=applied)
+
     def _answers(self, dimensions: tuple[str, ...], period: Period) -> Mapping[Key, int]:
         sums = self.cube.ratings(dimensions, period)
         return Grid(sums.dims, sums.names, sums.array[..., 0], int)
@@ -122,7 +143,7 @@ class Ask:
         """Every cell over `by` that is not an open nought, margins among them."""
         counts, closed = self._decided(counted, by, fixed)
         for cell, number in counts.items():
-            yield cell, Cell(number, people=number)
+            yield cell, Cell(number, people=None if counted.people else number)
         for cell in closed:
             yield cell, HIDDEN
 
@@ -159,4 +180,6 @@ def _is_row(key: Key) -> bool:
 
 def disabled(value: str) -> str:
     """Any kind of disability, none, not told."""
-    return value if value in (ALL, NOT_STATED) else "out" if value == NONE else "in"
+    if value in (ALL, NOT_STATED, UNSAID):
+        return value if value == ALL else NOT_STATED
+    return "out" if value == NONE else "in"

@@ -17,7 +17,7 @@ from lms.db import db
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import Institution
 from lms.workforce.asking import Cell
-from lms.workforce.dimensions import ALL
+from lms.workforce.dimensions import ALL, NOT_STATED
 from lms.workforce.measures.ask import Ask
 from lms.workforce.measures.days import day_after, first_day, last_day
 from lms.workforce.measures.figures import Figures, Key
@@ -47,24 +47,28 @@ def look_ups(ask: Ask) -> Figures:
     numbers that rest on fewer certificates than are shown are hidden.
     """
     minute = int(now().timestamp()) // 60
-    shown = ask.counted(
-        f"look_ups/{minute}", lambda dims, period: _certificates(dims, period, minute)
-    )
-    rows = _cube(ask.question.dimensions, looked_up(ask.question.period, minute))
-    times = {cell: sum(row.times for row in found) for cell, found in rows.items()}
-    return shown.valued(ask.by_key(times, Cell))
+
+    def certificates(dims: tuple[str, ...], period: Period) -> Mapping[Key, int]:
+        return _summed(dims, period, minute, lambda row: row.certificates)
+
+    def times(dims: tuple[str, ...], period: Period) -> Mapping[Key, int]:
+        return _summed(dims, period, minute, lambda row: row.times)
+
+    return ask.done(f"look_ups/{minute}", times, certificates)
 
 
-def _certificates(dims: tuple[str, ...], period: Period, minute: int) -> Mapping[Key, int]:
+def _summed(
+    dims: tuple[str, ...], period: Period, minute: int, part: Callable[[Looked], int]
+) -> Mapping[Key, int]:
     rows = _cube(dims, looked_up(period, minute))
-    return {cell: sum(row.certificates for row in found) for cell, found in rows.items()}
+    return {cell: sum(part(row) for row in found) for cell, found in rows.items()}
 
 
 def _cube(dims: tuple[str, ...], rows: list[Looked]) -> dict[Key, list[Looked]]:
     """The rows of every cell, margins included; a certificate stands in one course alone."""
     cells: dict[Key, list[Looked]] = {}
     for row in rows:
-        for cell in product(*((getattr(row, name), ALL) for name in dims)):
+        for cell in product(*((getattr(row, name, NOT_STATED), ALL) for name in dims)):
             cells.setdefault(cell, []).append(row)
     return cells
 

@@ -19,7 +19,10 @@ def sides(dims: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def union(parts: Iterable[BitMap]) -> BitMap:
+    """Of one alone it is that one itself: nobody changes a bitmap."""
     listed = list(parts)
+    if len(listed) == 1:
+        return listed[0]
     return BitMap.union(*listed) if listed else BitMap()
 
 

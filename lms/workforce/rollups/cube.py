@@ -99,6 +99,12 @@ class Cube:
             lambda c: sums.hours(self.store, c, dims, period),
         )
 
+    def pairs(self, dims: tuple[str, ...], period: Period) -> Grid[int]:
+        """Enrolments with a result before and after, of the post-tests of the period."""
+        return self._once(
+            ("pairs", Kind.SCORED, dims, period), lambda c: sums.pairs(self.store, c, dims, period)
+        )
+
     def gains(self, dims: tuple[str, ...], period: Period) -> Grid[Gain]:
         """Results before and after, of the post-tests of the period."""
         return self._once(

@@ -1,7 +1,7 @@
 """Sums in every cell: enrolments, hours, results before and after, answers of surveys."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from math import prod
@@ -65,6 +65,15 @@ class Entries:
     weights: Callable[[slice], list[np.ndarray]]
     nbytes: int
 
+    @property
+    def counted(self) -> "Entries":
+        """Only their first part: one each."""
+        return replace(
+            self,
+            ownerless=self.ownerless[:, :1],
+            weights=lambda some: [np.ones(self.offering[some].size)],
+        )
+
     @cached_property
     def by_offering(self) -> "Entries":
         """One entry for each offering: enough where people are not told apart."""
@@ -81,7 +90,14 @@ def enrolments(
     store: Store, moment: Moment, kind: Kind, dims: tuple[str, ...], period: Period
 ) -> Grid[int]:
     """How often something happened."""
-    entries = _happened(store, moment, kind, period)
+    entries = _happened(store, moment, kind, period).counted
+    names, array = _summed(store, moment, dims, entries)
+    return Grid(dims, names, np.rint(array[..., 0]).astype(np.int64), int)
+
+
+def pairs(store: Store, moment: Moment, dims: tuple[str, ...], period: Period) -> Grid[int]:
+    """How many enrolments have a result before and after."""
+    entries = _results(store, moment, period).counted
     names, array = _summed(store, moment, dims, entries)
     return Grid(dims, names, np.rint(array[..., 0]).astype(np.int64), int)
 

@@ -70,7 +70,7 @@ def test_a_period_that_is_none_is_told(reader: Browser) -> None:
 def test_what_cannot_be_combined_is_not_offered_and_says_why(reader: Browser) -> None:
     page = reader.get("/numbers?sex=male").text
     assert "/numbers/filter/disability" not in page
-    assert "Disability is never divided by district, age or sex." in page
+    assert "Disability is never divided by district, age or sex, nor by course" in page
     full = reader.get("/numbers?sex=male&district=3001&institution=ONE").text
     assert "/numbers/filter/education" not in full
     assert "Choose at most three dimensions" in full

@@ -84,7 +84,10 @@ class People:
                 self.person_of.append(who)
                 taken.append(int(course))
                 self.month.append(MONTHS[int(rng.beta(2, 1.5) * 18) % 18])
-        self.course = {
+        self.course: dict[str, list[tuple[str, ...]]] = {
+            "skill_level": [tuple(f"{s}:basic" for s in skills[c]) for c in taken],
+            "dimension": [(f"d{c % 4}",) for c in taken],
+            "smart_city": [(f"m{c % 5}",) for c in taken],
             "course": [(f"c{c:02d}",) for c in taken],
             "institution": [(institution[c],) for c in taken],
             "skill": [skills[c] for c in taken],

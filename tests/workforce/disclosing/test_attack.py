@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from lms.workforce.dimensions import (
     check,
 )
 from lms.workforce.disclosing import Control, nested
+from lms.workforce.disclosing.equations import worked_out
 from lms.workforce.periods import Period
 
 LEAST = 4
@@ -144,7 +146,7 @@ def test_a_value_that_came_up_since_is_hidden() -> None:
     assert control.hidden(("sex",), Period.of_year(2599)) == {(ALL,), ("1",), ("2",)}
 
 
-@pytest.mark.parametrize("other", ["district", "age_band", "sex"])
+@pytest.mark.parametrize("other", ["district", "age_band", "sex", "course", "run", "employer"])
 def test_disability_is_never_crossed_with_what_could_name(other: str) -> None:
     check(["disability", "institution"])
     with pytest.raises(TooRevealing):
@@ -157,3 +159,140 @@ def test_no_more_than_three_dimensions() -> None:
         check(["district", "sex", "skill", "course"])
     with pytest.raises(UnknownDimension):
         check(["shoe_size"])
+
+
+class Learners:
+    """Enrolments: who (with what they are like) completed which course in which institution."""
+
+    def __init__(self, done: list[tuple[str, str, str]]) -> None:
+        self.done = [(f"p{n}", who, course, place) for n, (who, course, place) in enumerate(done)]
+
+    def again(self, who: int, course: str, place: str) -> None:
+        """Somebody completes one more."""
+        person, sex, *_rest = self.done[who]
+        self.done.append((person, sex, course, place))
+
+    def people(self, dims: tuple[str, ...], period: Period) -> Mapping[Cell, int]:
+        return {cell: len(set(who)) for cell, who in self._cells(dims).items()}
+
+    def completions(self, dims: tuple[str, ...], period: Period) -> Mapping[Cell, int]:
+        return {cell: len(who) for cell, who in self._cells(dims).items()}
+
+    def _cells(self, dims: tuple[str, ...]) -> dict[Cell, list[str]]:
+        found: dict[Cell, list[str]] = {}
+        for person, sex, course, place in self.done:
+            values = {"sex": sex, "course": course, "institution": place}
+            # Of a course one skill; what courses are by else does not matter here.
+            values |= {"skill": f"s{course[-1]}"}
+            told = ((values.get(name, "na"), ALL) for name in dims)
+            for cell in product(*told):
+                found.setdefault(cell, []).append(person)
+        return found
+
+
+def test_what_adds_up_exactly_hides_more_than_people_do() -> None:
+    """60 − 40 − 17 certificates would be those of the three in the small course."""
+    learners = Learners([("f", "c1", "A")] * 30 + [("m", "c2", "A")] * 15 + [("f", "c3", "A")] * 3)
+    for who in range(10):
+        learners.again(who, "c2", "A")
+        learners.again(who + 30, "c1", "A")
+    people = Control(learners.people, 5, YEARS)
+    done = Control(learners.completions, 5, YEARS, people=people)
+    assert people.hidden(("course",), ALWAYS) == {("c3",)}
+    closed = done.hidden(("course",), ALWAYS)
+    assert ("c3",) in closed
+    assert len(closed) == 2
+    assert (ALL,) not in closed
+
+
+def test_of_a_few_it_is_not_told_that_some_value_is_empty() -> None:
+    """Else the one cell that is not nought says what the only learner is like."""
+    learners = Learners([("f", "c1", "A")] * 20 + [("m", "c1", "A")] * 20 + [("f", "c2", "B")])
+    closed = Control(learners.people, 5, YEARS).hidden(("course", "sex"), ALWAYS)
+    assert {("c2", ALL), ("c2", "f"), ("c2", "m")} <= closed
+    other = Learners([("f", "c1", "A")] * 20 + [("m", "c1", "A")] * 20 + [("m", "c2", "B")])
+    assert Control(other.people, 5, YEARS).hidden(("course", "sex"), ALWAYS) == closed
+
+
+def test_of_the_few_who_learned_it_is_not_told_that_nobody_completed() -> None:
+    learned = Learners([("f", "c1", "A")] * 20 + [("m", "c2", "B")] * 3)
+    completed = Learners([("f", "c1", "A")] * 12)
+    known = Control(learned.people, 5, YEARS)
+    control = Control(completed.people, 5, YEARS, among=known, ever=known)
+    grid = control.decided(("institution",), ALWAYS)
+    assert ("A",) not in grid.closed
+    assert ("c2",) not in control.decided(("course",), ALWAYS).counts
+
+    def with_value(dims: tuple[str, ...], period: Period) -> Mapping[Cell, int]:
+        later = period != YEARS[0]
+        return Learners([*[("f", "c1", "A")] * 12, *[("m", "c2", "B")] * (9 * later)]).people(
+            dims, period
+        )
+
+    control = Control(with_value, 5, YEARS, among=known)
+    assert ("B",) in control.hidden(("institution",), YEARS[0])  # nobody of the three
+    assert ("B",) not in control.hidden(("institution",), YEARS[1])
+
+
+def test_lines_together_do_not_give_a_cell_away() -> None:
+    """Two in every line, and yet the one between both pairs follows from three lines and two."""
+    rows = [[2, 9, 0, 0], [9, 2, 3, 0], [0, 0, 2, 9], [0, 0, 9, 9]]
+    counts = counted(rows, DIMS)
+    closed = Control(lambda dims, _period: counted(rows, dims), 5, YEARS).hidden(DIMS, ALWAYS)
+    secret = sorted(cell for cell in closed if ALL not in cell)
+    lines: dict[Cell, int] = {}
+    told = []
+    for at, cell in enumerate(secret):
+        for line in ((cell[0], ALL), (ALL, cell[1])):
+            if line not in closed:
+                told.append((lines.setdefault(line, len(lines)), at))
+    equation, place = np.array(told).T
+    followed = worked_out(equation, place)
+    assert not [secret[at] for at in followed if 0 < counts.get(secret[at], 0) < 5]
+
+
+@given(st.integers(2, 5), st.integers(2, 5), st.integers(0, 2**25 - 1), st.integers(0, 2**10 - 1))
+def test_what_follows_from_equations_is_what_linear_algebra_says(
+    high: int, wide: int, cells: int, lines: int
+) -> None:
+    there = [
+        (n, r, c) for n, (r, c) in enumerate(product(range(high), range(wide))) if cells >> n & 1
+    ]
+    pairs = [(r, n) for n, r, _c in there if lines >> r & 1]
+    pairs += [(5 + c, n) for n, _r, c in there if lines >> (5 + c) & 1]
+    if not pairs:
+        return
+    equation, cell = np.array(pairs).T
+    known = sorted({n for _e, n in pairs})
+    system = np.zeros((10, len(known)))
+    system[equation, [known.index(n) for n in cell]] = 1
+    _u, size, rows = np.linalg.svd(system)
+    free = rows[int((size > 1e-9).sum()) :]
+    fixed = [n for at, n in enumerate(known) if not np.abs(free[:, at]).max(initial=0) > 1e-9]
+    assert worked_out(equation, cell).tolist() == fixed
+
+
+def test_a_skill_and_its_courses_do_not_give_each_other_away() -> None:
+    """Which courses teach a skill stands in the catalogue."""
+    learners = Learners([("f", "c1", "A")] * 10 + [("m", "x1", "B")] * 2 + [("m", "c2", "A")] * 30)
+    control = Control(learners.people, 5, YEARS)
+    closed = control.hidden(("course",), ALWAYS)
+    assert ("x1",) in closed
+    assert ("c1",) in closed  # with the skill, 12, it would tell of two
+    assert ("s1",) not in control.hidden(("skill",), ALWAYS)
+
+
+def test_a_sensitive_value_is_not_divided_by_what_could_name() -> None:
+    def count(dims: tuple[str, ...], _period: Period) -> Mapping[Cell, int]:
+        found: dict[Cell, int] = {}
+        for group, sex in product(("disabled", "elderly", "farmer"), ("f", "m")):
+            values = {"target_group": group, "sex": sex}
+            for cell in product(*((values[name], ALL) for name in dims)):
+                found[cell] = found.get(cell, 0) + 50
+        return found
+
+    control = Control(count, 5, YEARS)
+    closed = control.hidden(("sex", "target_group"), ALWAYS)
+    assert {("f", "disabled"), ("m", "disabled")} <= closed
+    assert len([cell for cell in closed if ALL not in cell]) == 4  # else the rest would tell
+    assert not control.hidden(("target_group",), ALWAYS)
