@@ -189,9 +189,10 @@ class Hypercube:
         equations = [equation + start for (equation, _), start in zip(pairs, starts, strict=False)]
         found = worked_out(np.concatenate(equations), np.concatenate([cell for _, cell in pairs]))
         told = np.isin(np.arange(hidden.size), found).reshape(hidden.shape)
+        helped = np.zeros_like(told)
         for line in lines:
-            told &= ~line.cover(board, told)
-        board.known |= told
+            helped |= line.cover(board, told)
+        board.known |= told & ~helped
         return bool(found.size)
 
     def _there(self, other: "Hypercube", what: str, *, unknown: int) -> np.ndarray:
