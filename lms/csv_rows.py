@@ -36,9 +36,12 @@ def rows_of(content: bytes, columns: tuple[str, ...]) -> list[tuple[int, dict[st
     first = text.split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
-    given = {str(name).strip().casefold(): name for name in reader.fieldnames or ()}
-    unknown = [name for name in given if name not in columns]
-    if columns[0] not in given or unknown:
+    try:
+        names = [str(name).strip().casefold() for name in reader.fieldnames or ()]
+    except csv.Error as broken:
+        raise NotText from broken
+    given = dict(zip(names, reader.fieldnames or (), strict=True))
+    if columns[0] not in given or not set(names) <= set(columns) or len(given) < len(names):
         raise DomainError(
             _("The first row names the columns: %(columns)s.", columns=", ".join(columns)),
             field="file",
@@ -46,6 +49,11 @@ def rows_of(content: bytes, columns: tuple[str, ...]) -> list[tuple[int, dict[st
     rows = []
     try:
         for row in reader:
+            if any(row.pop(None, ())):
+                raise DomainError(
+                    _("Line %(line)s has more cells than columns.", line=reader.line_num),
+                    field="file",
+                )
             values = {c: _plain(row.get(given.get(c, "")) or "") for c in columns}
             if any(values.values()):
                 rows.append((reader.line_num, values))

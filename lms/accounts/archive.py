@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from lms.accounts.parts import Part
@@ -35,7 +36,7 @@ def to_csv(rows: list[dict[str, Any]]) -> str:
     writer = csv.DictWriter(target, names)
     writer.writeheader()
     for row in rows:
-        writer.writerow({name: _cell(value) for name, value in _plain(row).items()})
+        writer.writerow({name: _cell(value) for name, value in row.items()})
     return "\ufeff" + target.getvalue()
 
 
@@ -56,6 +57,9 @@ def _json(value: Any) -> Any:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    value = _json(value)
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)
     text = "" if value is None else str(value)

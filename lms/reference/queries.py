@@ -119,13 +119,23 @@ def all_provinces() -> list[tuple[str, Localised]]:
     )
 
 
+class Skills(dict[int, FrameworkSkill]):
+    """By id; one that another process has added since is read when it is asked for."""
+
+    def __missing__(self, key: int) -> FrameworkSkill:
+        self.update(_read_skills())
+        if key not in self:
+            raise KeyError(key)
+        return self[key]
+
+
 def skills() -> dict[int, FrameworkSkill]:
     """Every framework's skills by id; kept for half a minute."""
     return _skills.get(0, _read_skills)
 
 
-def _read_skills() -> dict[int, FrameworkSkill]:
-    skills = {skill.id: skill for skill in db.session.scalars(select(FrameworkSkill))}
+def _read_skills() -> Skills:
+    skills = Skills({skill.id: skill for skill in db.session.scalars(select(FrameworkSkill))})
     for skill in skills.values():
         db.session.expunge(skill)  # they outlive this session
     return skills

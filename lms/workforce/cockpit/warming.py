@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from threading import Event, Lock
+from threading import Event, Lock, get_ident
 from time import monotonic
 
 from cachetools import LRUCache
@@ -26,7 +26,7 @@ from lms.workforce.rollups.cube import Cube, cube
 from lms.workforce.scope import INSTITUTION, Scope
 
 log = logging.getLogger(__name__)
-USUAL = {INSTITUTION: True, "district": True, "skill": False}  # and what is drawn later?
+USUAL = {INSTITUTION: True, "district": True, "skill": False}  # True: with every panel
 LOOKS_EVERY = 5.0
 INTEREST = 900.0
 MOST_SEEN = 12
@@ -92,13 +92,13 @@ def widen(app: Flask, held: Cube) -> None:
 @contextmanager
 def _unasked(app: Flask, held: Cube) -> Iterator[None]:
     """A request of nobody: it does not count as interest."""
-    asked = held.asked
     with app.test_request_context("/numbers"):
+        held.warming = get_ident()
         reading()
         try:
             yield
         finally:
-            held.asked = asked
+            held.warming = None
             db.session.rollback()
 
 

@@ -7,7 +7,7 @@ nought, because disclosure control decides about a cell by its neighbours.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from threading import RLock
+from threading import RLock, get_ident
 from time import monotonic
 from typing import TypeVar
 
@@ -41,6 +41,7 @@ class Cube:
 
     def __init__(self) -> None:
         self.lock = RLock()
+        self.warming: int | None = None  # the thread that asks for nobody
         self.clear()
         also(self)
 
@@ -167,7 +168,8 @@ class Cube:
 def cube() -> Cube:
     """The cube of this process; within half a minute it tells what was counted."""
     held: Cube = current_app.extensions["thaksa_cube"]
-    held.asked = monotonic()
+    if held.warming != get_ident():
+        held.asked = monotonic()
     if current_app.testing:
         held.refresh()
     elif monotonic() - held.looked > REFRESH:

@@ -1,5 +1,6 @@
 """Distinct people in every cell over some dimensions, margins and all."""
 
+from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -16,7 +17,19 @@ from lms.workforce.rollups.sets import people_sets
 from lms.workforce.rollups.store import Moment, Store, array_of
 
 CELL_COSTS = 3000  # so many snapshots are put into cells while two bitmaps are intersected
+ROUGHLY = 200  # bytes for a group with its name
 MOST_BY_HOME = 4_000_000  # numbers; beyond, districts and provinces are counted apart
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many people are in each group."""
+
+    of: dict[CellKey, int]
+
+    @property
+    def nbytes(self) -> int:
+        return ROUGHLY * len(self.of)
 
 
 def people(
@@ -45,11 +58,11 @@ def _sizes(
 ) -> dict[CellKey, int]:
     """By group of dimensions of courses."""
 
-    def count() -> dict[CellKey, int]:
+    def count() -> Sizes:
         found = people_sets(store, moment, kind, period, names).of
-        return {group: len(bitmap) for group, bitmap in found.items()}
+        return Sizes({group: len(bitmap) for group, bitmap in found.items()})
 
-    return store.kept.get(("sizes", kind, names, period), count)
+    return store.kept.get(("sizes", kind, names, period), count).of
 
 
 def _distinct(found: Rows, axes: Axes) -> np.ndarray:

@@ -46,6 +46,12 @@ def test_what_a_spreadsheet_would_calculate_is_text(words: str) -> None:
     assert str(page[1][1]).strip() == words.strip()
 
 
+def test_a_negative_number_stays_a_number_in_a_csv() -> None:
+    made = sheet(lines=(Line(("x",), ("y",), (Cell(-3), Cell(Decimal("-0.5")), Cell(1))),))
+    row = csv_rows(to_csv(made))[0]
+    assert (row[PEOPLE.title], row["Completion rate"]) == ("-3", "-0.5")
+
+
 def test_a_negative_number_stays_a_number_in_excel() -> None:
     made = sheet(lines=(Line(("x",), ("y",), (Cell(-3), Cell(Decimal("-0.5")), Cell(1))),))
     page = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(made))).get_sheet_by_index(0)
