@@ -49,7 +49,7 @@ def rows_of(content: bytes, columns: tuple[str, ...]) -> list[tuple[int, dict[st
     rows = []
     try:
         for row in reader:
-            if any(row.pop(None, ())):
+            if any(cell.strip() for cell in row.pop(None, ())):
                 raise DomainError(
                     _("Line %(line)s has more cells than columns.", line=reader.line_num),
                     field="file",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from courses.content.models import Mode, Pace
-from courses.enrolment.models import EnrolmentState, EnrolmentWay, RunState
+from courses.enrolment.models import FEW_SEATS, EnrolmentState, EnrolmentWay, RunState
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class RunFacts:
     @property
     def seats_left(self) -> int | None:
         return None if self.seats is None else max(self.seats - self.seats_taken, 0)
+
+    @property
+    def few_left(self) -> bool:
+        """How many have taken a place is for those who run it; others hear that few are left."""
+        return self.seats_left is not None and self.seats_left < FEW_SEATS
 
     def is_open(self, at: datetime) -> bool:
         return self.state is RunState.OPEN and self.opens_at <= at and not self.is_over(at)

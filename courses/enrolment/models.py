@@ -13,6 +13,8 @@ from lms.accounts.public import User
 from lms.clock import now
 from lms.db import Base, BigId, Entity, new_public_id
 
+FEW_SEATS = 5
+
 
 class RunState(enum.StrEnum):
     OPEN = "open"
@@ -103,6 +105,10 @@ class CourseRun(Entity):
     def seats_left(self) -> int | None:
         """None where there is no limit."""
         return None if self.seats is None else self.seats - self.seats_taken
+
+    @property
+    def few_left(self) -> bool:
+        return self.seats_left is not None and self.seats_left < FEW_SEATS
 
 
 class RunPrerequisite(Base):

@@ -123,10 +123,12 @@ class Skills(dict[int, FrameworkSkill]):
     """By id; one that another process has added since is read when it is asked for."""
 
     def __missing__(self, key: int) -> FrameworkSkill:
-        self.update(_read_skills())
-        if key not in self:
+        if key not in skills():
+            _skills.forget(0)
+        known = skills().get(key)
+        if known is None:
             raise KeyError(key)
-        return self[key]
+        return known
 
 
 def skills() -> dict[int, FrameworkSkill]:

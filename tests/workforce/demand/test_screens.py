@@ -10,6 +10,7 @@ from courses.content.models import CourseSkill
 from courses.public import Level
 from lms import storage
 from lms.accounts.models import Profile, User
+from lms.accounts.public import to_csv
 from lms.audit.models import AuditEntry
 from lms.clock import travel
 from lms.db import db, one_transaction
@@ -18,11 +19,13 @@ from lms.i18n import Localised, speaking
 from lms.institutions.models import InstitutionKind, Role
 from lms.institutions.public import today
 from lms.reference import queries as reference
+from lms.reference.models import FrameworkSkill
 from lms.workforce.asking import Cell
 from lms.workforce.demand import operations
-from lms.workforce.demand.gap import Gap, matched
+from lms.workforce.demand.gap import Gap, for_a_file, matched
 from lms.workforce.demand.models import Body, DemandFile, Organisation, OrganisationKind, Vacancy
 from lms.workforce.demand.operations.importing import AREA
+from lms.workforce.demand.queries import demand
 from tests import make
 from tests.conftest import Browser
 from tests.measure import Recorder
@@ -226,6 +229,26 @@ def test_the_gap_counts_places_and_hides_what_m12_hides(client: Browser, analyst
     file = client.get("/numbers/gap.csv").text.splitlines()
     assert file[1].endswith(",3,Not shown,0,3"), file
     assert client.get("/numbers/gap?level=advanced").status_code == 200
+
+
+def test_more_holders_than_places_is_a_number_below_nought_in_the_file() -> None:
+    row = Gap("digcomp22:1", "3001", 3, Cell(7), None)
+    assert to_csv(for_a_file([row])).splitlines()[1].endswith(",3,Not shown,7,-4")
+
+
+def test_a_skill_that_another_process_added_is_counted(client: Browser, analyst: User) -> None:
+    client = client.as_(analyst)
+    made = vacancy(organisation())
+    reference.skills()  # as this process keeps them for half a minute
+    new = FrameworkSkill(framework_code="digcomp22", code="99", title=Localised("ใหม่", "Brand new"))
+    db.session.add(new)
+    db.session.flush()
+    made.skills[0].skill_id = new.id
+    db.session.commit()
+    for page in ("demand.csv", "gap", "gap.csv"):
+        assert client.get(f"/numbers/{page}").status_code == 200, page
+    assert matched(today()) == 0
+    assert ("digcomp22:99", "3001") in demand(today())
 
 
 @pytest.mark.parametrize("wrong", ["level=none", "skill=x", "district=9999"])
