@@ -10,8 +10,12 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
 
+from courses.enrolment.models import Enrolment
+from courses.learning.models import QuizResult
+from lms.clock import now
 from lms.db import db
 from lms.institutions.models import Role
 from lms.workforce.asking import Cell, Question
@@ -86,6 +90,25 @@ def test_page_and_files_say_what_the_answer_says(client: Browser) -> None:
         cells = [*(row["cells"][0] for row in told["rows"]), told["total"][0]]
         assert ["hidden" if c["hidden"] else read(c["value"]) for c in cells] == wanted, code
         assert on_page(page, is_share=measure.unit.value == "rate") == wanted, code
+
+
+def test_a_gain_below_nought_is_a_number_in_every_file(client: Browser) -> None:
+    course = class_of(6)
+    for place in db.session.scalars(sa.select(Enrolment)).all():
+        for role, percent in (("pre_test", 80), ("post_test", 60)):
+            db.session.add(
+                QuizResult(enrolment_id=place.id, lesson_key=len(role), role=role, attempts=1,
+                           first_percent=percent, best_percent=percent, passed=True,
+                           updated_at=now())
+            )  # fmt: skip
+    count()
+    analyst = client.as_(make.member(Role.ANALYST)).speaking("en")
+    text = analyst.get("/numbers/export.csv?measure=M08a&by=course&period=all").text
+    row = next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert row["Code: Course"] == course.code
+    ends = [value for name, value in row.items() if name.startswith("Learning gain")]
+    assert ends
+    assert [float(end) for end in ends] == [-20.0] * len(ends)
 
 
 def test_many_courses_need_no_more_statements_than_one(client: Browser) -> None:
