@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 import certificates.wiring
 import courses.wiring
@@ -44,6 +44,15 @@ class PublicId(BaseConverter):
         return value.upper()
 
 
+class Id(IntegerConverter):
+    """A number that a database can hold; any other names nothing."""
+
+    regex = "[0-9]{1,19}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**63 - 1)
+
+
 def create_app(settings: config.Config | None = None) -> Flask:
     """An application bound to one configuration (default: the environment's)."""
     settings = settings or config.read()
@@ -51,7 +60,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app = Flask("lms", static_folder=None, template_folder="web/templates")
     app.extensions["thaksa_config"] = settings
     app.config["TESTING"] = settings.testing
-    app.url_map.converters["public"] = PublicId
+    app.url_map.converters |= {"public": PublicId, "int": Id}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["COMPRESS_MIMETYPES"] = [
         "text/html", "text/css", "application/javascript", "application/json",

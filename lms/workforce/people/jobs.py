@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from lms import storage
 from lms.db import db
 from lms.i18n import speaking
 from lms.jobs.queue import every, job, keep_lease
@@ -26,8 +25,9 @@ def make(export_id: int, locale: str) -> Callable[[], None] | None:
     keep_lease()
     with speaking(locale):
         content = file_of(people, export.public_id, export.ending)
-    digest = storage.put(content, area=operations.AREA)
-    return partial(operations.note_ready, export_id, digest, [person.id for person in people])
+    who = [person.id for person in people]
+    digest = operations.keep(export_id, content)
+    return partial(operations.note_ready, export_id, digest, who)
 
 
 @every(600)

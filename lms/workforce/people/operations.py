@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import delete, select, update
 
@@ -63,6 +64,21 @@ def order(filters: Filters, reason: str, ending: str, *, by: User, at: Instituti
     return export
 
 
+def keep(export_id: int, content: bytes) -> str:
+    """Write the file; its digest. It is on record before, so no try leaves a file behind."""
+    digest = sha256(content).hexdigest()
+
+    def expect() -> None:
+        export = db.session.get_one(PersonExport, export_id, populate_existing=True)
+        if export.digest != digest:
+            delete_file(export.digest)  # of a try that came to nothing
+        if export.state is ExportState.ORDERED:
+            export.digest = digest
+
+    aside(expect)
+    return storage.put(content, area=AREA)
+
+
 def note_ready(export_id: int, digest: str, people: Sequence[int]) -> None:
     """The file is there: who is in it, and its digest, are on record.
 
@@ -75,6 +91,7 @@ def note_ready(export_id: int, digest: str, people: Sequence[int]) -> None:
         .returning(PersonExport.id)
     )
     if db.session.scalar(ready) is None:
+        delete_file(digest)  # its time was over before it was there
         return
     db.session.add_all(
         ExportedPerson(export_id=export_id, user_id=n) for n in queries.still_agreeing(people)

@@ -268,6 +268,28 @@ def test_who_leaves_while_the_file_is_written_is_not_written_back(client: Browse
     assert not storage.local_path(digest, area=operations.AREA).exists()
 
 
+def test_no_try_leaves_a_file_behind(client: Browser) -> None:
+    """The worker may be gone at any moment, and makes other bytes the next time."""
+    learner("ก")
+    person = analyst()
+    client.as_(person).post(
+        "/numbers/people", {"reason": REASON, "ending": "xlsx", "factor": code_of(person)}
+    )
+    export_id = last().id
+    first = operations.keep(export_id, b"as it was at first")
+    second = operations.keep(export_id, b"as it is now")
+    assert not storage.local_path(first, area=operations.AREA).exists()
+    kept = storage.local_path(second, area=operations.AREA)
+    assert kept.exists()
+    db.session.get_one(PersonExport, export_id).expires_at = now() - timedelta(seconds=1)
+    db.session.commit()
+    tidy()
+    assert not kept.exists()
+    late = operations.keep(export_id, b"too late")
+    operations.note_ready(export_id, late, [])
+    assert not storage.local_path(late, area=operations.AREA).exists()
+
+
 def tidy() -> None:
     finish = jobs.tidy()
     assert finish
