@@ -11,6 +11,8 @@ from flask import Flask
 from lms import audit
 from lms.accounts.models import User
 from lms.db import db, metadata, one_transaction
+from lms.institutions.models import Role
+from tests import make
 from tests.conftest import Browser
 from tests.security.world import World, build
 
@@ -117,6 +119,32 @@ def test_a_left_out_or_odd_id_never_means_everyone(
             f"/attempts/{odd}",
         ):
             assert browser.get(path).status_code in (403, 404, 405, 308), path
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30, "9" * 5000, "๙"])
+def test_a_number_that_no_database_holds_names_nothing(
+    app: Flask, client: Browser, world: World, number: int | str
+) -> None:
+    operator = make.member(Role.OPERATOR)
+    for person in (operator, world.strangers["learner"]):
+        browser, asked = client.as_(person), 0
+        for rule in app.url_map.iter_rules():
+            if "<int:" not in rule.rule:
+                continue
+            path = re.sub(r"<int:\w+>", str(number), rule.rule)
+            for part, name in re.findall(r"(<(?:\w+:)?(\w+)>)", path):
+                value = world.studio if rule.rule.startswith("/studio") else world.values
+                path = path.replace(part, value.get(name, UNKNOWN["default"]))
+            ask = browser.get if "GET" in (rule.methods or ()) else browser.post
+            assert ask(path).status_code == 404, path
+            asked += 1
+        assert asked > 15
+
+
+def test_the_greatest_number_is_looked_for(client: Browser, world: World) -> None:
+    browser, most = client.as_(make.member(Role.OPERATOR)), 2**63 - 1
+    assert browser.post(f"/admin/frameworks/skills/{most}/part/{most}").status_code == 404
+    assert browser.post(f"/account/sessions/{most}/close").status_code == 404
 
 
 def test_a_form_cannot_set_a_column(client: Browser, world: World) -> None:
