@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.errors import DomainError
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 
 Json = dict[str, Any]
@@ -46,6 +47,23 @@ class Bundle:
     quizzes: Mapping[str, Json] = field(default_factory=dict)
     questions: Sequence[Json] = ()
     files: Sequence[BundledFile] = ()
+
+
+def skills_of(bundle: Bundle) -> set[str]:
+    """`framework:code` of what the course, its questions and its rubrics name."""
+    lessons = [lesson for module in bundle.modules for lesson in module["lessons"]]
+    works = [dict(x["settings"]).get("assignment") for x in lessons if x["kind"] == "assignment"]
+    rubrics = [work.get("rubric") or () for work in works if work]
+    levelled = [*bundle.details["skills"], *(c.get("skill", "") for r in rubrics for c in r)]
+    named = {str(told).rpartition(":")[0] for told in levelled}
+    return (named | {str(told["skill"]) for told in bundle.questions}) - {""}
+
+
+def left_out_words(skills: Sequence[str]) -> str:
+    return _(
+        "Left out, because no framework that is in force here has them: %(skills)s",
+        skills=", ".join(skills[:20]) + (" …" if len(skills) > 20 else ""),
+    )
 
 
 Opener = Callable[[BundledFile], AbstractContextManager[Path]]

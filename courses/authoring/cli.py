@@ -7,7 +7,7 @@ import click
 from sqlalchemy import select
 
 from courses.authoring import bundles
-from courses.authoring.operations.bundles import build_course, receive_files
+from courses.authoring.operations.bundles import build_course, receive_files, skills_left_out
 from courses.authoring.queries.bundles import bundle_of, opened
 from courses.content.models import Course
 from courses.enrolment.cli import cli
@@ -49,7 +49,9 @@ def import_zip(file: Path, code: str, institution_code: str, owner: str | None) 
                 institution = get_institution(institution_code)
                 by = found(user_by_email(owner)) if owner else None
                 course = build_course(institution, bundle, received, code=code, by=by)
-                made = course.code
+                made, left_out = course.code, skills_left_out(bundle)
     except DomainError as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(_("The draft %(code)s is ready.", code=made))
+    if left_out:
+        click.echo(bundles.left_out_words(left_out))

@@ -11,7 +11,7 @@ from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import institutions
-from lms.reference.queries import skills, skills_in_use, title
+from lms.reference.queries import skills, title
 
 LEVELS = {
     Level.BASIC: _l("Basic"),
@@ -51,11 +51,6 @@ def skill_names() -> dict[str, Localised]:
     """`framework:code` with the skill's name, in the order of the frameworks."""
     every = sorted(skills().values(), key=lambda skill: (skill.framework_code, skill.id))
     return {f"{skill.framework_code}:{skill.code}": skill.title for skill in every}
-
-
-def choosable_skills() -> set[str]:
-    """`framework:code` of those whose framework is in force."""
-    return {f"{skill.framework_code}:{skill.code}" for skill in skills_in_use().values()}
 
 
 def partner_names(course: Course) -> list[tuple[str, str]]:

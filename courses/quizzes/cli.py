@@ -12,7 +12,7 @@ from sqlalchemy import select
 from courses.content.models import Course
 from courses.quizzes import exchange
 from courses.quizzes.bank import Scope, Wish, stock
-from courses.quizzes.operations.importing import Brought, Refused, import_questions
+from courses.quizzes.operations.importing import Brought, Refused, import_questions, looked_at
 from lms.db import db, one_transaction
 from lms.errors import DomainError, found
 from lms.i18n import gettext as _
@@ -110,7 +110,7 @@ def _read(file: Path, format_name: str | None) -> tuple[exchange.Parsed, str]:
     except DomainError as refusal:
         findings.wrong(1, refusal)
         return findings.parsed(), ""
-    return exchange.read(named, content), named.name
+    return looked_at(exchange.read(named, content)), named.name
 
 
 def _say(

@@ -1,7 +1,7 @@
 """Loading reference data: what ships with the program, and what a new province brings."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,17 @@ def also_load(loader: Callable[[], None]) -> None:
 
 class UnknownProvince(DomainError):
     message = _l("No province of Thailand has this code.")
+
+
+class NotInForce(DomainError):
+    field = "skills"
+    message = _l("Choose a skill of the list: of a framework that is in force.")
+
+
+def check_skills(chosen: Iterable[str], *, held: Iterable[str] = ()) -> None:
+    """Refuse `framework:code` that nobody knows or that is over, but for what was held before."""
+    if set(chosen) - set(held) - queries.skill_ids_in_use().keys():
+        raise NotInForce
 
 
 def load_shipped() -> None:

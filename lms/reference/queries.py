@@ -149,6 +149,11 @@ def skills_in_use() -> dict[int, FrameworkSkill]:
     return {id_: skill for id_, skill in skills().items() if skill.framework_code not in over}
 
 
+def skill_ids_in_use() -> dict[str, int]:
+    """Their ids by `framework:code`."""
+    return {f"{s.framework_code}:{s.code}": s.id for s in skills_in_use().values()}
+
+
 @dataclass(frozen=True)
 class KnownFramework:
     """A framework by its code; `replaced_by` is that of the one after it."""

@@ -6,8 +6,6 @@ from io import BytesIO
 import pytest
 import sqlalchemy as sa
 
-from courses.authoring.forms.details import DetailsForm
-from courses.authoring.queries.details import live_details
 from courses.content.models import CourseSkill
 from lms import caching
 from lms.admin import frameworks, skill_files
@@ -142,7 +140,7 @@ def test_a_framework_is_replaced_from_a_day_on(client: Browser, newer: Framework
 
 def test_what_is_over_is_counted_and_said_and_chosen_no_more(newer: Framework) -> None:
     course = make.course()
-    held, other = skill("digcomp22:2"), skill("digcomp22:3")
+    held = skill("digcomp22:2")
     db.session.add(CourseSkill(course_id=course.id, skill_id=held.id, level="basic"))
     for _n in range(6):
         make.enrolment(make.run(course))
@@ -156,17 +154,6 @@ def test_what_is_over_is_counted_and_said_and_chosen_no_more(newer: Framework) -
     assert "digcomp22:2" not in in_use
     assert f"{NEW}:2" in in_use
 
-    details = live_details(course)
-    for code, is_good in (("digcomp22:2", True), (f"{NEW}:2", True), ("digcomp22:3", False)):
-        form = DetailsForm.of(course, details, formdata=None)
-        form.skills.data = [(code, "basic")]
-        form.skills.errors = []
-        if is_good:
-            form.validate_skills(form.skills)
-        else:
-            with pytest.raises(ValueError, match="from the lists"):
-                form.validate_skills(form.skills)
-    assert other.code == "3"
 
 
 def test_skills_come_from_a_file_and_go_into_one(client: Browser, newer: Framework) -> None:

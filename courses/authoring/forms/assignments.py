@@ -199,10 +199,10 @@ def _row(criterion: Criterion) -> dict[str, Any]:
     }
 
 
-def offer(form: AssignmentForm, outcomes: Sequence[Localised]) -> None:
-    """What can be chosen: the course's outcomes, and skills for every criterion."""
+def offer(form: AssignmentForm, outcomes: Sequence[Localised], brief: Brief) -> None:
+    """What can be chosen: the course's outcomes, skills in use, and those that it has already."""
     form.outcomes.choices = [SelectChoice(n, str(o)) for n, o in enumerate(outcomes)]
-    held = {entry.form.skill.data for entry in form.rubric}
+    held = {criterion.skill for criterion in brief.rubric}
     in_use = skills_in_use()
     known = sorted(skills().values(), key=lambda s: (s.framework_code, s.code))
     choices = [SelectChoice("", _("None"))] + [

@@ -1,6 +1,6 @@
 """Everything that a course says about itself."""
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Self
 
@@ -15,7 +15,6 @@ from courses.authoring.details_wording import (
     LEVELS,
     MODES,
     PACES,
-    choosable_skills,
     licences,
     partner_names,
 )
@@ -70,7 +69,6 @@ class DetailsForm(Form):
     target_groups = Ticks(_l("For whom"), choices=_listed("target_group"))
     smart_city_domains = Ticks(_l("Smart city domains"), choices=_listed("smart_city"))
     skills = SkillsField(_l("Skills"), most=20)
-    skills_held: Set[str] = frozenset()
     partners = Ticks(_l("Given together with"), choices=[])
 
     @classmethod
@@ -90,7 +88,6 @@ class DetailsForm(Form):
             **options,
         )
         form.partners.choices = partner_names(course)
-        form.skills_held = {reference.rsplit(":", 1)[0] for reference in details["skills"]}
         return form
 
     @classmethod
@@ -105,8 +102,7 @@ class DetailsForm(Form):
             raise ValidationError(_("Give it a title, in Thai or in English."))
 
     def validate_skills(self, field: SkillsField) -> None:
-        known = choosable_skills() | self.skills_held
-        if any(skill not in known or level not in LEVELS for skill, level in field.data):
+        if any(level not in LEVELS for _skill, level in field.data):
             raise ValidationError(_("Choose the skill and its level from the lists."))
 
     def keep_only(self, names: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 """What is the same in every question, and what is said about it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,13 +29,17 @@ class AboutForm(RowForm):
 
     @property
     def about(self) -> dict[str, Any]:
-        skill = self.skill.data or ""
         return {
             "title": self.title.data or "",
             "tags": split_tags(self.tags.data or ""),
-            "skill_id": int(skill) if skill.isascii() and skill.isdigit() else None,
+            "skill_id": _skill_id(self.skill.data or ""),
             "difficulty": self.difficulty.data,
         }
+
+
+def _skill_id(text: str) -> int | None:
+    """0, which no skill has, for what is none."""
+    return (int(text) if re.fullmatch("[0-9]{1,18}", text) else 0) if text else None
 
 
 class QuestionForm(AboutForm):

@@ -1,6 +1,6 @@
 """Changing what an assignment of a draft asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from courses.assignments.brief import SETTING, BadBrief, Brief
@@ -12,7 +12,7 @@ from lms.accounts.public import User
 from lms.db import lock_row
 from lms.errors import NotFound, found
 from lms.i18n import gettext as _
-from lms.reference.queries import skills
+from lms.reference.operations import NotInForce, check_skills
 
 DEGREES = ("basic", "intermediate", "advanced")
 
@@ -22,12 +22,12 @@ def write_assignment(
 ) -> Lesson:
     """Keep what the assignment asks in the draft; what learners see changes by publishing only."""
     brief = Brief.from_json(asked)
-    _check_skills(brief)
     version = gate.enter(found(draft_of(course)), by)
     lesson = lesson_of(version, slug)
     if lesson.kind is not LessonKind.ASSIGNMENT:
         raise NotFound
     lock_row(lesson)
+    _check_skills(brief, held={_skill(c.skill) for c in Brief.of(lesson.settings).rubric})
     settings = dict(lesson.settings) | {SETTING: brief.to_json()}
     settings["outcomes"] = sorted(set(outcomes))
     if settings != lesson.settings:
@@ -36,9 +36,17 @@ def write_assignment(
     return lesson
 
 
-def _check_skills(brief: Brief) -> None:
-    known = {f"{s.framework_code}:{s.code}" for s in skills().values()}
+def _check_skills(brief: Brief, *, held: Collection[str]) -> None:
     for place, criterion in enumerate(brief.rubric):
-        skill, _colon, degree = criterion.skill.rpartition(":")
-        if criterion.skill and (skill not in known or degree not in DEGREES):
+        if not criterion.skill:
+            continue
+        if criterion.skill.rpartition(":")[2] not in DEGREES:
             raise BadBrief(_("Choose a skill of the list."), field=f"rubric-{place}")
+        try:
+            check_skills([_skill(criterion.skill)], held=held)
+        except NotInForce as refusal:
+            raise BadBrief(refusal.message, field=f"rubric-{place}") from refusal
+
+
+def _skill(reference: str) -> str:
+    return reference.rpartition(":")[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from courses.assignments.brief import SETTING, BadBrief, Brief
-from courses.authoring.bundles import BadBundle, Bundle, Json
+from courses.authoring.bundles import BadBundle, Bundle, Json, skills_of
 from courses.authoring.naming import renamed, renamed_within
 from courses.authoring.operations import people
 from courses.authoring.operations.courses import check_code
@@ -36,11 +36,11 @@ from courses.quizzes.operations import ask, set_terms, write_question
 from lms import audit
 from lms.accounts.public import User
 from lms.db import db
-from lms.errors import DomainError, NotFound
+from lms.errors import DomainError
 from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.institutions.public import Institution
-from lms.reference.queries import find_skill
+from lms.reference.queries import skill_ids_in_use
 
 WRONG = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 PLAIN_SETTINGS: dict[str, type] = {
@@ -72,6 +72,11 @@ def receive_files(bundle: Bundle, places: Mapping[str, Path]) -> dict[str, Recei
         except DomainError as refusal:
             raise BadBundle(f"{file.file_name}: {refusal}") from refusal
     return received
+
+
+def skills_left_out(bundle: Bundle) -> list[str]:
+    """What a course made from it goes without: of no framework that is in force here."""
+    return sorted(skills_of(bundle) - skill_ids_in_use().keys())
 
 
 def build_course(
@@ -135,7 +140,7 @@ def _typed(details: Json) -> dict[str, Any]:
         "dimensions": _texts(details["dimensions"]),
         "target_groups": _texts(details["target_groups"]),
         "smart_city_domains": _texts(details["smart_city_domains"]),
-        "skills": [told for told in _texts(details["skills"]) if _is_known(told)],
+        "skills": list(filter(_is_in_force, _texts(details["skills"]))),
     }
 
 
@@ -150,12 +155,10 @@ def _texts(values: Sequence[Any]) -> list[str]:
     return [str(value)[:80] for value in values]
 
 
-def _is_known(skill: str) -> bool:
-    try:
-        find_skill(skill)
-    except (NotFound, ValueError):
-        return False
-    return True
+def _is_in_force(told: str) -> bool:
+    """Whether `framework:code:level` can be chosen here."""
+    skill, _colon, level = told.rpartition(":")
+    return skill in skill_ids_in_use() and level in tuple(Level)
 
 
 def _source(told: Json) -> Json:
@@ -195,8 +198,8 @@ def _write_questions(
     course: Course, bundle: Bundle, names: Mapping[str, str], by: User | None
 ) -> list[Question]:
     written = []
+    skills = skill_ids_in_use()
     for told in bundle.questions:
-        skill = str(told["skill"])
         written.append(
             write_question(
                 renamed_within(dict(told["question"]), names),
@@ -204,7 +207,7 @@ def _write_questions(
                 course=course,
                 title=str(told["title"]),
                 tags=_texts(told["tags"]),
-                skill_id=find_skill(f"{skill}:")[0].id if _is_known(f"{skill}:") else None,
+                skill_id=skills.get(str(told["skill"])),
                 difficulty=str(told["difficulty"]),
                 points=str(told["points"]),
             )
@@ -260,7 +263,9 @@ def _settings(kind: LessonKind, told: Json) -> Json:
     if isinstance(told.get("survey"), dict):
         survey.parse(told["survey"])  # refuses what is no survey
     if kind is LessonKind.ASSIGNMENT:
-        kept[SETTING] = Brief.of(told).to_json()
+        kept[SETTING] = brief = Brief.of(told).to_json()
+        for criterion in brief["rubric"]:
+            criterion["skill"] = criterion["skill"] if _is_in_force(criterion["skill"]) else ""
     return kept
 
 

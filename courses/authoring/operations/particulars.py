@@ -8,6 +8,7 @@ from courses.authoring.queries.details import live_details
 from courses.content.models import CourseVersion
 from lms import audit
 from lms.accounts.public import User
+from lms.reference.operations import check_skills
 
 UNORDERED = frozenset({"dimensions", "target_groups", "smart_city_domains", "skills"})
 NAMES = frozenset(
@@ -23,6 +24,9 @@ def set_details(version: CourseVersion, values: Mapping[str, Any], *, by: User) 
     gate.enter(version, by)
     live = live_details(version.course)
     details = dict(version.details or {})
+    if "skills" in values:
+        held = [*live["skills"], *details.get("skills", ())]
+        check_skills(map(_skill, values["skills"]), held=map(_skill, held))
     for name in sorted(NAMES & values.keys()):
         value = sorted(values[name]) if name in UNORDERED else values[name]
         before = sorted(live[name]) if name in UNORDERED else live[name]
@@ -34,3 +38,8 @@ def set_details(version: CourseVersion, values: Mapping[str, Any], *, by: User) 
         changed = sorted(NAMES & details.keys())
         version.details = details or None
         audit.record("course.details_changed", version.course, by=by, fields=changed)
+
+
+def _skill(reference: str) -> str:
+    """`framework:code` without the level it is taught at."""
+    return reference.rpartition(":")[0]

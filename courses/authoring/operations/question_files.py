@@ -9,7 +9,7 @@ from courses.authoring.models import QuestionImport
 from courses.content.models import Course
 from courses.quizzes import exchange
 from courses.quizzes.bank import Scope
-from courses.quizzes.operations.importing import Brought, import_questions
+from courses.quizzes.operations.importing import Brought, import_questions, looked_at
 from lms import storage
 from lms.accounts.public import User
 from lms.clock import now
@@ -46,7 +46,8 @@ def keep_file(
 
 def parsed(kept: QuestionImport) -> exchange.Parsed:
     """What the kept file holds."""
-    return exchange.read(exchange.named(kept.format), storage.get(kept.digest, area=AREA))
+    content = storage.get(kept.digest, area=AREA)
+    return looked_at(exchange.read(exchange.named(kept.format), content))
 
 
 def bring_in(

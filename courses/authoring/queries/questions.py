@@ -61,9 +61,9 @@ def skill_choices() -> list[tuple[str, str]]:
     return _named(skills())
 
 
-def choosable_skills(held: str | None) -> list[tuple[str, str]]:
+def choosable_skills(held: int | None) -> list[tuple[str, str]]:
     """Those in use, and the one that a question has already."""
-    also = {id_: skill for id_, skill in skills().items() if str(id_) == held}
+    also = {id_: skill for id_, skill in skills().items() if id_ == held}
     return _named(skills_in_use() | also)
 
 

@@ -47,7 +47,7 @@ def _editor(
     course: Course, version: CourseVersion, lesson: Lesson, form: AssignmentForm, **more: Any
 ) -> Editor:
     writing = article(course, version, lesson)
-    offer(form, _outcomes(course, version))
+    offer(form, _outcomes(course, version), Brief.of(lesson.settings))
     runs = [r for r in queries.runs_with_works(course.id) if not r.has_ended(_today())]
     days = queries.due_of_runs([r.id for r in runs], lesson.key)
     own = {
@@ -73,7 +73,7 @@ def change_assignment(course: Course, slug: str) -> ResponseReturnValue:
     """Rows of the rubric come and go by buttons; only saving stores anything."""
     form = AssignmentForm.read()
     version, lesson = _lesson(course, slug)
-    offer(form, _outcomes(course, version))
+    offer(form, _outcomes(course, version), Brief.of(lesson.settings))
     moved = form.moved()
     if moved is not None:
         return lesson_page(course, slug, _editor(course, version, lesson, moved, unsaved=True))

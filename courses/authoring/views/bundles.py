@@ -9,7 +9,12 @@ from flask_login import current_user
 
 from courses.authoring import bundles
 from courses.authoring.forms.bundles import CourseFileForm
-from courses.authoring.operations.bundles import build_course, exported, receive_files
+from courses.authoring.operations.bundles import (
+    build_course,
+    exported,
+    receive_files,
+    skills_left_out,
+)
 from courses.authoring.operations.courses import check_code
 from courses.authoring.queries import courses as queries
 from courses.authoring.queries.bundles import bundle_of, opened
@@ -66,6 +71,8 @@ def import_zip() -> ResponseReturnValue:
                 received = receive_files(bundle, places)
             course = build_course(chosen, bundle, received, code=form.code.data or "", by=account())
             flash(_("The course is there. Nobody but its people sees it until it is published."))
+            if left_out := skills_left_out(bundle):
+                flash(bundles.left_out_words(left_out), "warn")
             return redirect(url_for(".course", code=course.code))
         except DomainError as refusal:
             form.refuse(refusal.field, str(refusal))

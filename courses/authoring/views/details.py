@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courses.authoring.details_wording import LEVELS, choosable_skills, described, skill_names
+from courses.authoring.details_wording import LEVELS, described, skill_names
 from courses.authoring.forms.details import CodeForm, DetailsForm
 from courses.authoring.operations import courses as lives
 from courses.authoring.operations import drafts, particulars
@@ -23,6 +23,8 @@ from lms.clock import now
 from lms.errors import DomainError
 from lms.i18n import Localised, current_locale, dates
 from lms.i18n import gettext as _
+from lms.reference.operations import NotInForce
+from lms.reference.queries import skill_ids_in_use
 from lms.web.access import access
 from lms.web.templating import render_template
 
@@ -45,7 +47,7 @@ def _page(course: Course, **forms: Any) -> str:
         changed=set(changed) if course.version_id else set(),
         described=described,
         skill_names=skill_names(),
-        choosable_skills=choosable_skills(),
+        choosable_skills=skill_ids_in_use(),
         levels=LEVELS,
         licences=LICENCES,
         localised=Localised.of,
@@ -66,7 +68,7 @@ def save_details(course: Course) -> ResponseReturnValue:
         return _wrong(course, form)
     act = request.form.get("act", "")
     _rows(form, act)
-    return _store(course, form.details, act.partition(":")[0])
+    return _store(course, form, act.partition(":")[0])
 
 
 def _rows(form: DetailsForm, act: str) -> None:
@@ -77,15 +79,18 @@ def _rows(form: DetailsForm, act: str) -> None:
 
 
 def _wrong(course: Course, form: DetailsForm) -> ResponseReturnValue:
-    if wants_json():
+    if wants_json() or "only" in request.form:  # one of them: there is no form of all to show
         return jsonify({"error": form.first_complaint}), 400
     return _page(course, details=form)
 
 
-def _store(course: Course, values: dict[str, Any], anchor: str = "") -> ResponseReturnValue:
+def _store(course: Course, form: DetailsForm, anchor: str = "") -> ResponseReturnValue:
     by = account()
     try:
-        particulars.set_details(drafts.open_draft(course, by), values, by=by)
+        particulars.set_details(drafts.open_draft(course, by), form.details, by=by)
+    except NotInForce as refusal:
+        form.refuse(refusal.field, str(refusal))
+        return _wrong(course, form)
     except DomainError as refusal:
         return refused(course, refusal)
     if wants_json():

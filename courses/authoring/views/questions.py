@@ -56,7 +56,7 @@ def new_question(course: Course, kind: str) -> ResponseReturnValue:
     form_type = _form_type(kind)
     form = form_type.read()
     form = form.moved() or form
-    pictures = _offer_pictures(form, course, None)
+    pictures = _offer(form, course)
     into = request.values.get("into", "")
     if form.move is None and form.accepted:
         made = _write(form, pictures, course)
@@ -86,7 +86,7 @@ def edit_question(question: Question) -> ResponseReturnValue:
     }
     form = form_type.read(**typed)
     form = form.moved() or form
-    pictures = _offer_pictures(form, question.course, before)
+    pictures = _offer(form, question.course, before, question.skill_id)
     if form.move is None and form.accepted and _revise(form, pictures, question, before):
         return redirect(url_for(".question", question_id=question.public_id))
     return _form_page(form, course=question.course, question=question, into="")
@@ -130,8 +130,11 @@ def _banks(course: Course | None, question: Question | None) -> bank.Scope:
     return bank.Scope(institution_id=institution_id, shared=True)
 
 
-def _offer_pictures(
-    form: QuestionForm, course: Course | None, before: dict[str, Any] | None
+def _offer(
+    form: QuestionForm,
+    course: Course | None,
+    before: dict[str, Any] | None = None,
+    skill_id: int | None = None,
 ) -> dict[str, tuple[int, int]]:
     """Fill the lists of the form; returns the sizes of the pictures that may be chosen."""
     found = {m.public_id: (m.name, m.width or 1, m.height or 1) for m in reads.pictures(course)}
@@ -140,7 +143,7 @@ def _offer_pictures(
         found[image["media"]] = (image["alt"], image["width"], image["height"])
     named = [("", _("No picture")), *((k, v[0]) for k, v in found.items())]
     form.image_media.choices = listed(named)
-    form.skill.choices = listed([("", _("None")), *reads.choosable_skills(form.skill.data)])
+    form.skill.choices = listed([("", _("None")), *reads.choosable_skills(skill_id)])
     return {public_id: (width, height) for public_id, (_name, width, height) in found.items()}
 
 

@@ -25,6 +25,8 @@ from lms.db import db, lock_row
 from lms.errors import DomainError
 from lms.i18n import lazy_gettext as _l
 from lms.i18n.thai import normalise
+from lms.reference.operations import NotInForce
+from lms.reference.queries import skills_in_use
 
 MOST_TAGS, LONGEST_TAG, MOST_POINTS = 20, 60, 100
 
@@ -64,6 +66,7 @@ def write_question(
 ) -> Question:
     """A new question in the bank of a course, of an institution, or (with neither) of all."""
     body, key = split(description)
+    _check_skill(skill_id, None)
     question = Question(
         course_id=course.id if course else None,
         bank_institution_id=institution_id,
@@ -82,6 +85,11 @@ def write_question(
         institution_id=course.institution_id if course else institution_id,
     )
     return question
+
+
+def _check_skill(skill_id: int | None, held: int | None) -> None:
+    if skill_id not in (None, held) and skill_id not in skills_in_use():
+        raise NotInForce(field="skill")
 
 
 def _add_version(
@@ -187,6 +195,7 @@ def describe_question(
     difficulty: str = "medium",
 ) -> None:
     """How the question is found; this is not what learners read, so it makes no version."""
+    _check_skill(skill_id, question.skill_id)
     told = (question.title, question.skill_id, question.difficulty, bank.tags_of(question))
     question.title, question.skill_id = normalise(title)[:200], skill_id
     question.difficulty = Difficulty(difficulty)
@@ -249,14 +258,15 @@ def bring_back(questions: Iterable[Question], *, by: User | None) -> None:
 def duplicate_question(question: Question, course: Course, *, by: User | None) -> Question:
     """A question of its own in the bank of a course, in the newest words of another."""
     last = bank.newest(question)
-    return write_question(
+    copy = write_question(
         join(last.kind, last.body, last.key),
         by=by,
         course=course,
         title=question.title,
         tags=bank.tags_of(question),
-        skill_id=question.skill_id,
         difficulty=question.difficulty,
         points=last.points,
         source=last.source,
     )
+    copy.skill_id = question.skill_id  # also where nobody could choose it any more
+    return copy

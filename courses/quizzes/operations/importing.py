@@ -1,18 +1,19 @@
 """Questions from a file into a bank: all of them or none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courses.content.models import Course
 from courses.quizzes.bank import Scope
 from courses.quizzes.bank.stock import fingerprint, known
-from courses.quizzes.exchange import Draft, Parsed, Problem
+from courses.quizzes.exchange import Draft, Parsed, Problem, Severity
 from courses.quizzes.operations.bank import write_question
 from lms import audit
 from lms.accounts.public import User
-from lms.errors import DomainError, NotFound
+from lms.errors import DomainError
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.reference.queries import find_skill
+from lms.reference.queries import skill_ids_in_use
 
 
 class Refused(DomainError):
@@ -65,7 +66,7 @@ def import_questions(
             institution_id=scope.institution_id if course is None else None,
             title=draft.title,
             tags=dict.fromkeys((*draft.tags, *tags)),
-            skill_id=_skill(draft),
+            skill_id=skill_ids_in_use().get(_skill(draft)),
             difficulty=draft.difficulty or "medium",
             source=source,
         )
@@ -80,11 +81,22 @@ def import_questions(
     return Brought(written, tuple(skipped))
 
 
-def _skill(draft: Draft) -> int | None:
-    """The id of `framework:code` where the reference lists know it; an unknown one stays off."""
-    if draft.skill.count(":") not in (1, 2):
-        return None
-    try:
-        return find_skill(":".join((draft.skill + ":").split(":")[:3]))[0].id
-    except NotFound:
-        return None
+def looked_at(parsed: Parsed) -> Parsed:
+    """With a warning for each question that comes in without its skill."""
+    known = skill_ids_in_use()
+    lost = [draft for draft in parsed.drafts if draft.skill and _skill(draft) not in known]
+    warnings = [Problem(draft.line, _without(draft.skill), Severity.WARNING) for draft in lost]
+    ordered = sorted((*parsed.problems, *warnings), key=lambda problem: problem.line)
+    return replace(parsed, problems=tuple(ordered))
+
+
+def _without(skill: str) -> str:
+    return _(
+        "No framework that is in force has the skill “%(name)s”: the question comes in without it.",
+        name=skill[:80],
+    )
+
+
+def _skill(draft: Draft) -> str:
+    """`framework:code`, also where a level follows."""
+    return ":".join(draft.skill.split(":")[:2])

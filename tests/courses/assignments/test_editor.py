@@ -109,7 +109,7 @@ def test_rows_come_and_go_without_scripts_and_nothing_is_stored(
         ({"rubric-0-title": ""}, "A criterion needs a name."),
         ({"rubric-0-levels-1-title": ""}, "A level needs a name."),
         ({"rubric-0-levels-1-points": "4"}, "gives other points"),
-        ({"rubric-0-skill": "digcomp22:99:basic"}, "Choose a skill of the list."),
+        ({"rubric-0-skill": "digcomp22:99:basic"}, "Choose a skill of the list: of a framework"),
         ({"days": "many"}, "Write a whole number."),
     ],
 )
