@@ -1,7 +1,7 @@
 """M11: the groups that digital training reaches least."""
 
 from lms.i18n import lazy_gettext as _l
-from lms.workforce.dimensions import NEVER_WITH_SENSITIVE, NOT_STATED
+from lms.workforce.dimensions import NEVER_WITH_SENSITIVE, NOT_STATED, TOO_NEAR
 from lms.workforce.measures.ask import DISABILITY, Ask, disabled
 from lms.workforce.measures.figures import Figures
 from lms.workforce.measures.registry import OPEN, Unit, measure
@@ -26,12 +26,13 @@ def older(ask: Ask) -> Figures:
 @measure("M11b", _l("Participants with a disability"), Unit.RATE, most=2,
          source=_l("Learning activity and what people consented to tell"),
          formula=_l("participants with a disability ÷ participants who told"),
-         dimensions=OPEN - NEVER_WITH_SENSITIVE)  # fmt: skip
+         dimensions=OPEN - NEVER_WITH_SENSITIVE - TOO_NEAR)  # fmt: skip
 def with_disability(ask: Ask) -> Figures:
     """
     Of the people who learned in the period and consented to tell whether they live with a
     disability, the share who do. The consent can be taken back at any time, so what holds today is
-    counted, for past periods too. It is never divided by district, age or sex.
+    counted, for past periods too. It is never divided by district, age or sex, nor by course, run
+    or employer.
     """
     disabled_ones, others = (ask.people(Kind.ACTIVE, disabled=value) for value in ("in", "out"))
     safe = ask.apart(Kind.ACTIVE, DISABILITY, disabled)

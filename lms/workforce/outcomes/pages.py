@@ -51,8 +51,10 @@ def _shown(one: Sending, least: int) -> Shown:
         return Shown(one.wave, 0, 0, 0, None)
     if one.asked < least:
         return Shown(one.wave, None, None, None, None)
-    (is_hidden,) = nested(one.asked, [one.answered], least)
+    is_hidden, few_reminded = (
+        nested(one.asked, [n], least)[0] for n in (one.answered, one.reminded)
+    )
     answered = None if is_hidden else one.answered
     rate = None if is_hidden else Decimal(one.answered) / one.asked
-    reminded = None if is_hidden else one.reminded  # who answers at once is not reminded
+    reminded = None if is_hidden or few_reminded else one.reminded
     return Shown(one.wave, one.asked, reminded, answered, rate)
