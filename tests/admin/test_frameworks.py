@@ -155,7 +155,6 @@ def test_what_is_over_is_counted_and_said_and_chosen_no_more(newer: Framework) -
     assert f"{NEW}:2" in in_use
 
 
-
 def test_skills_come_from_a_file_and_go_into_one(client: Browser, newer: Framework) -> None:
     browser = client.as_(make.member(Role.OPERATOR))
     text = (
