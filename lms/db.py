@@ -278,3 +278,10 @@ def lock_row(entity: Any, *, rows_may_refer: bool = False) -> None:
     """
     own = {"of": type(entity), "key_share": rows_may_refer}  # not what was loaded with it
     db.session.refresh(entity, with_for_update=None if is_sqlite() else own)
+
+
+def lock_rows(model: type[Base]) -> None:
+    """The same of every row of a small table, in one order."""
+    if not is_sqlite():
+        rows = sa.select(model).order_by(*sa.inspect(model).primary_key).with_for_update()
+        db.session.scalars(rows.execution_options(populate_existing=True)).all()

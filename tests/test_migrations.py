@@ -16,6 +16,7 @@ from courses.learning.models import DONE, STARTED, Activity, Progress, QuizResul
 from lms.clock import now
 from lms.db import db, metadata
 from lms.i18n.dates import to_bangkok
+from lms.reference.models import Framework, FrameworkSkill, SkillMapping
 from tests import make
 
 VERSIONS = Path(__file__).parents[1] / "lms" / "migrations" / "versions"
@@ -113,6 +114,35 @@ def test_an_upgrade_sees_no_learning_in_the_month_that_a_survey_stands_for(datab
     up_from("0004")
     assert months(half) == [read, again]
     assert months(whole) == [read, again, completed]
+
+
+def test_an_upgrade_keeps_every_pair_of_skills_once(database: None) -> None:
+    ids = db.session.scalars(
+        sa.select(FrameworkSkill.id).order_by(FrameworkSkill.id).limit(6)
+    ).all()
+    a, b, c, d, e, f = ids
+    code, other = db.session.scalars(
+        sa.select(Framework.code).order_by(Framework.id).limit(2)
+    ).all()
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0006")
+    with db.engine.begin() as connection:
+        for pair in ((a, b), (b, a), (d, c), (e, f), (f, f)):
+            connection.execute(
+                sa.insert(SkillMapping).values(
+                    from_skill_id=pair[0], to_skill_id=pair[1], created_at=now()
+                )
+            )
+        connection.execute(sa.update(Framework).filter_by(code=code).values(replaced_by=other))
+        connection.execute(sa.update(Framework).filter_by(code=other).values(replaced_by="gone"))
+    upgrade()
+    columns = (SkillMapping.from_skill_id, SkillMapping.to_skill_id)
+    pairs = db.session.execute(sa.select(*columns).order_by(SkillMapping.from_skill_id)).all()
+    assert [tuple(pair) for pair in pairs] == [(a, b), (c, d), (e, f)]
+    followed = {row.code: row for row in db.session.scalars(sa.select(Framework))}
+    assert (followed[code].replaced_by, followed[other].replaced_by) == (other, None)
+    assert followed[code].valid_to is not None
 
 
 def test_migrations_are_numbered_and_named() -> None:

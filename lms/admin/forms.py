@@ -13,7 +13,7 @@ from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.institutions.public import KINDS, Institution, InstitutionKind
-from lms.reference.models import CodeEntry, Framework, FrameworkSkill, Province
+from lms.reference.models import CodeEntry, Framework, Province
 from lms.reference.queries import all_provinces, provinces
 from lms.web.forms import DayField, Form, Length, LongTextField, TextField
 
@@ -234,28 +234,12 @@ class FrameworkChangeForm(Form):
 
 
 class RelationForm(Form):
-    """Two skills that correspond; the second by the framework that it stands in."""
+    """Two skills that correspond: the code of one here, and `framework:code`."""
 
-    skill = SelectField(_l("Skill of this framework"), [InputRequired()], coerce=int)
-    other = SelectField(_l("Corresponds to"), [InputRequired()], coerce=int)
-
-    @classmethod
-    def between(
-        cls,
-        skills: Iterable[FrameworkSkill],
-        others: Iterable[tuple[Framework, Iterable[FrameworkSkill]]],
-    ) -> "RelationForm":
-        form = cls()
-        form.skill.choices = _named(skills)
-        form.other.choices = {
-            f"{framework.title} ({framework.code})": _named(held) for framework, held in others
-        }
-        return form
+    skill = TextField(_l("Code of the skill of this framework"), [InputRequired(), Length(40)])
+    other = TextField(_l("Corresponds to"), [InputRequired(), Length(300)])
+    choice = TextField(_l("Corresponds to"), [Optional(), Length(81)])
 
 
 class SkillFileForm(Form):
     file = FileField(_l("CSV file"))
-
-
-def _named(skills: Iterable[FrameworkSkill]) -> list[tuple[int, str]]:
-    return [(skill.id, f"{skill.code} {skill.title}") for skill in skills]

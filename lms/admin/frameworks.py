@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from lms import audit, caching
 from lms.accounts.public import User
 from lms.admin.operations import EntryTaken
-from lms.admin.queries import mapping_between, successors
-from lms.db import db
+from lms.admin.queries import mapping_between, skill_named, successors
+from lms.db import db, lock_rows
 from lms.errors import DomainError
 from lms.i18n import Localised
 from lms.i18n import lazy_gettext as _l
@@ -32,6 +32,16 @@ class ReplacedByItself(DomainError):
 class NoDay(DomainError):
     field = "valid_to"
     message = _l("Write until which day the framework that was replaced is in force.")
+
+
+class UnknownSkill(DomainError):
+    field = "skill"
+    message = _l("This framework has no skill of that code.")
+
+
+class UnknownOther(DomainError):
+    field = "other"
+    message = _l("No framework has this skill: write framework:code, or choose one found.")
 
 
 class SameFramework(DomainError):
@@ -77,6 +87,7 @@ def change_framework(
 
 
 def _check_successor(framework: Framework, code: str) -> None:
+    lock_rows(Framework)  # of two who replace one by the other, the second is told
     known, seen = successors(), {framework.code}
     if code not in known:
         raise UnknownFramework
@@ -116,14 +127,26 @@ def relate(skill: FrameworkSkill, other: FrameworkSkill, *, by: User) -> bool:
     """Let two skills correspond, both ways; whether they did not yet."""
     if skill.framework_code == other.framework_code:
         raise SameFramework
-    if mapping_between(skill, other) is not None:
+    first, second = sorted((skill.id, other.id))
+    mapping = SkillMapping(from_skill_id=first, to_skill_id=second)
+    try:
+        with db.session.begin_nested():
+            db.session.add(mapping)
+    except IntegrityError:
         return False
-    mapping = SkillMapping(from_skill_id=skill.id, to_skill_id=other.id)
-    db.session.add(mapping)
-    db.session.flush()  # the trail names it by its number
     audit.record("skill.related", mapping, by=by, skills=_pair(skill, other))
     caching.clear_all()
     return True
+
+
+def relate_named(framework: Framework, code: str, full: str, *, by: User) -> bool:
+    """The same by the code of one that stands in `framework`, and `framework:code` of the other."""
+    skill, other = skill_named(f"{framework.code}:{code}"), skill_named(full)
+    if skill is None:
+        raise UnknownSkill
+    if other is None:
+        raise UnknownOther
+    return relate(skill, other, by=by)
 
 
 def part(skill: FrameworkSkill, other: FrameworkSkill, *, by: User) -> None:

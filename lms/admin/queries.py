@@ -2,10 +2,11 @@
 
 import platform
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from itertools import islice
 
 import sqlalchemy as sa
 from flask import current_app
@@ -15,6 +16,7 @@ from lms.clock import now
 from lms.config import Config
 from lms.db import db, is_sqlite
 from lms.errors import NotFound, found
+from lms.i18n.thai import normalise
 from lms.institutions.public import Institution
 from lms.jobs.models import Job, JobState
 from lms.mail.models import Message
@@ -22,6 +24,8 @@ from lms.reference.models import CodeEntry, Framework, FrameworkSkill, Province,
 from lms.reference.operations import LISTS
 
 PAGE = 50
+MOST_SKILLS = 100
+FEW = 20
 LIST_NAMES = tuple(sorted(LISTS.values()))
 
 
@@ -140,11 +144,25 @@ def successor(framework: Framework) -> Framework | None:
 
 
 def skills_of(framework: Framework) -> Sequence[FrameworkSkill]:
-    return db.session.scalars(
+    return db.session.scalars(_skills_of(framework)).all()
+
+
+def some_skills_of(
+    framework: Framework, after: str = ""
+) -> tuple[Sequence[FrameworkSkill], str | None]:
+    """One page of them, and the code after which the next one begins."""
+    rows = _skills_of(framework).where(FrameworkSkill.code > after).limit(MOST_SKILLS + 1)
+    read = db.session.scalars(rows).all()
+    shown = read[:MOST_SKILLS]
+    return shown, shown[-1].code if len(read) > MOST_SKILLS else None
+
+
+def _skills_of(framework: Framework) -> sa.Select[FrameworkSkill]:
+    return (
         select(FrameworkSkill)
         .filter_by(framework_code=framework.code)
         .order_by(FrameworkSkill.code, FrameworkSkill.id)
-    ).all()
+    )
 
 
 def get_skill(skill_id: int) -> FrameworkSkill:
@@ -157,9 +175,34 @@ def get_other(other_id: int) -> FrameworkSkill:
 
 def skill_named(full: str) -> FrameworkSkill | None:
     """The skill that `framework:code` names."""
-    framework, _colon, code = full.partition(":")
-    rows = select(FrameworkSkill).filter_by(framework_code=framework, code=code)
-    return db.session.scalar(rows)
+    return skills_named([full]).get(full)
+
+
+def skills_named(names: Iterable[str]) -> dict[str, FrameworkSkill]:
+    """Those of `framework:code` that are skills; two statements."""
+    wanted = set(names)
+    codes = {name.partition(":")[0] for name in wanted} & successors().keys()
+    rows = db.session.scalars(
+        select(FrameworkSkill).where(FrameworkSkill.framework_code.in_(codes))
+    )
+    known = {f"{skill.framework_code}:{skill.code}": skill for skill in rows}
+    return {name: known[name] for name in wanted & known.keys()}
+
+
+def skills_like(text: str, framework: Framework) -> list[FrameworkSkill]:
+    """The first few of other frameworks that have these words in their names or codes."""
+    words = normalise(text).casefold().split()
+    rows = db.session.scalars(
+        select(FrameworkSkill)
+        .where(FrameworkSkill.framework_code != framework.code)
+        .order_by(FrameworkSkill.framework_code, FrameworkSkill.code, FrameworkSkill.id)
+    )
+    fits = (s for s in rows if words and all(word in _words(s) for word in words))
+    return list(islice(fits, FEW))
+
+
+def _words(skill: FrameworkSkill) -> str:
+    return f"{skill.framework_code}:{skill.code} {skill.title.th} {skill.title.en}".casefold()
 
 
 def successors() -> dict[str, str | None]:
@@ -168,9 +211,13 @@ def successors() -> dict[str, str | None]:
     return {row[0]: row[1] for row in rows}
 
 
-def corresponding(framework: Framework) -> dict[int, list[FrameworkSkill]]:
-    """Skills of other frameworks, by the number of the one here to which they correspond."""
+def corresponding(
+    framework: Framework, some: Collection[FrameworkSkill] | None = None
+) -> dict[int, list[FrameworkSkill]]:
+    """Skills of other frameworks, by the number of the one here (of `some`) that they are like."""
     here = select(FrameworkSkill.id).filter_by(framework_code=framework.code)
+    if some is not None:
+        here = here.where(FrameworkSkill.id.in_([skill.id for skill in some]))
     related: dict[int, list[FrameworkSkill]] = {}
     ends = (SkillMapping.from_skill_id, SkillMapping.to_skill_id)
     for this, that in (ends, ends[::-1]):
@@ -186,18 +233,9 @@ def corresponding(framework: Framework) -> dict[int, list[FrameworkSkill]]:
 
 
 def mapping_between(skill: FrameworkSkill, other: FrameworkSkill) -> SkillMapping | None:
-    """In whichever direction it was written down."""
-    ids = (skill.id, other.id)
-    return db.session.scalar(
-        select(SkillMapping).where(
-            SkillMapping.from_skill_id.in_(ids), SkillMapping.to_skill_id.in_(ids)
-        )
-    )
-
-
-def skills_beside(framework: Framework) -> list[tuple[Framework, Sequence[FrameworkSkill]]]:
-    """The other frameworks and their skills: what a skill can correspond to."""
-    return [(other, skills_of(other)) for other, _count in frameworks() if other != framework]
+    first, second = sorted((skill.id, other.id))
+    rows = select(SkillMapping).filter_by(from_skill_id=first, to_skill_id=second)
+    return db.session.scalar(rows)
 
 
 def institution_counts() -> dict[str, int]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from lms.accounts.public import User, to_csv
 from lms.admin.frameworks import SameFramework, add_skill, relate, rename_skill
-from lms.admin.queries import corresponding, skill_named, skills_of
+from lms.admin.queries import corresponding, skills_named, skills_of
 from lms.csv_rows import rows_of
 from lms.errors import DomainError, Refusals, problems_of
 from lms.i18n import Localised
@@ -17,6 +17,7 @@ from lms.reference.models import Framework, FrameworkSkill
 
 COLUMNS = ("code", "title_th", "title_en", "corresponds_to")
 LONGEST = 300
+MOST_NAMES = 20
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
 CODE_WORDS = _l("Latin letters, figures and . _ - only, no spaces.")
 
@@ -54,15 +55,18 @@ def take_in(framework: Framework, content: bytes, *, by: User) -> TakenIn:
     """
     read: dict[str, _Row] = {}
     wrong = []
-    for number, values in rows_of(content, COLUMNS):
+    lines = [(number, values, _names(values)) for number, values in rows_of(content, COLUMNS)]
+    others = skills_named(name for _n, _v, names in lines for name in names[:MOST_NAMES])
+    for number, values, names in lines:
         try:
-            row = _read(values, framework, read)
+            row = _read(values, names, others, framework, read)
             read[row.code] = row
         except DomainError as refusal:
             wrong.append(Line(number, values["code"], problems_of(refusal)))
     if wrong:
         return TakenIn(wrong=tuple(wrong))
     known = {skill.code: skill for skill in skills_of(framework)}
+    before = corresponding(framework)
     changed = related = 0
     for row in read.values():
         skill = known.get(row.code)
@@ -70,7 +74,8 @@ def take_in(framework: Framework, content: bytes, *, by: User) -> TakenIn:
             skill = add_skill(framework, row.code, title=row.title, by=by)
         else:
             changed += rename_skill(skill, row.title, by=by)
-        related += sum(relate(skill, other, by=by) for other in row.others)
+        there = before.get(skill.id, ())
+        related += sum(relate(skill, o, by=by) for o in row.others if o not in there)
     return TakenIn(len(read.keys() - known.keys()), changed, related)
 
 
@@ -93,14 +98,24 @@ def _name(skill: FrameworkSkill) -> str:
     return f"{skill.framework_code}:{skill.code}"
 
 
-def _read(values: Mapping[str, str], framework: Framework, before: Mapping[str, _Row]) -> _Row:
+def _names(values: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(values["corresponds_to"].replace(";", " ").split()))
+
+
+def _read(
+    values: Mapping[str, str],
+    names: list[str],
+    known: Mapping[str, FrameworkSkill],
+    framework: Framework,
+    before: Mapping[str, _Row],
+) -> _Row:
     """Refuses for everything that is wrong with it."""
     wrong = Refusals()
     wrong.take(partial(_check_code, values["code"], before))
     for column in ("title_th", "title_en"):
         wrong.take(partial(_check_title, values[column], column))
-    names = dict.fromkeys(values["corresponds_to"].replace(";", " ").split())
-    others = [wrong.take(partial(_other, each, framework)) for each in names]
+    wrong.take(partial(_check_names, names))
+    others = [wrong.take(partial(_other, each, known, framework)) for each in names[:MOST_NAMES]]
     wrong.settle()
     title = Localised(values["title_th"], values["title_en"])
     return _Row(values["code"], title, tuple(other for other in others if other))
@@ -120,8 +135,15 @@ def _check_title(text: str, column: str) -> None:
         )
 
 
-def _other(full: str, framework: Framework) -> FrameworkSkill:
-    other = skill_named(full)
+def _check_names(names: list[str]) -> None:
+    if len(names) > MOST_NAMES:
+        raise DomainError(
+            _("At most %(most)d skills in one row.", most=MOST_NAMES), field="corresponds_to"
+        )
+
+
+def _other(full: str, known: Mapping[str, FrameworkSkill], framework: Framework) -> FrameworkSkill:
+    other = known.get(full)
     if other is None:
         raise DomainError(
             _("No framework has the skill “%(name)s”: write framework:code.", name=full[:80]),

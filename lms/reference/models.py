@@ -57,12 +57,18 @@ class Framework(Entity):
     """A competency framework in one version; `replaced_by` is the code of the one after it."""
 
     __tablename__ = "framework"
+    __table_args__ = (
+        sa.CheckConstraint("replaced_by <> code", "another_replaces_it"),
+        sa.CheckConstraint(
+            "replaced_by IS NULL OR valid_to IS NOT NULL", "what_is_replaced_has_a_day"
+        ),
+    )
 
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     title: Mapped[Localised]
     source: Mapped[str] = mapped_column(sa.String(300), default="")
     valid_to: Mapped[date | None]
-    replaced_by: Mapped[str | None] = mapped_column(sa.String(40))
+    replaced_by: Mapped[str | None] = mapped_column(sa.String(40), sa.ForeignKey("framework.code"))
 
 
 class FrameworkSkill(Entity):
@@ -77,10 +83,13 @@ class FrameworkSkill(Entity):
 
 
 class SkillMapping(Entity):
-    """Skill A of one framework corresponds to skill B of another, and B to A."""
+    """Skill A of one framework corresponds to skill B of another, and B to A; A has the smaller id."""
 
     __tablename__ = "skill_mapping"
-    __table_args__ = (sa.UniqueConstraint("from_skill_id", "to_skill_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("from_skill_id", "to_skill_id"),
+        sa.CheckConstraint("from_skill_id < to_skill_id", "a_pair_stands_once"),
+    )
 
     from_skill_id: Mapped[int] = mapped_column(sa.ForeignKey("framework_skill.id"))
     to_skill_id: Mapped[int] = mapped_column(sa.ForeignKey("framework_skill.id"))

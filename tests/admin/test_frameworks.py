@@ -1,10 +1,12 @@
 """Versions of a framework: what replaced it, which skills correspond, skills from a file."""
 
+import gzip
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from courses.content.models import CourseSkill
 from lms import caching
@@ -16,7 +18,7 @@ from lms.i18n import Localised
 from lms.institutions.models import Role
 from lms.institutions.public import today
 from lms.reference import queries as reference
-from lms.reference.models import Framework, FrameworkSkill
+from lms.reference.models import Framework, FrameworkSkill, SkillMapping
 from lms.workforce.asking import Question
 from lms.workforce.measures import ask
 from lms.workforce.periods import Period
@@ -26,6 +28,8 @@ from lms.workforce.rollups.cube import cube
 from lms.workforce.rollups.models import Kind
 from tests import make
 from tests.conftest import Browser
+from tests.measure import Recorder
+from tests.workforce.cockpit.test_overview import statements
 from tests.workforce.rollups.test_counting import roll_up
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -84,7 +88,7 @@ def test_who_holds_a_skill_is_counted_for_what_corresponds_and_once(
     assert (f"{NEW}:2",) not in before
 
     browser = client.as_(make.member(Role.OPERATOR))
-    two = {"skill": skill("digcomp22:2").id, "other": skill(f"{NEW}:2").id}
+    two = {"skill": "2", "other": f"{NEW}:2"}
     for _twice in range(2):
         answer = browser.post("/admin/frameworks/digcomp22/correspondences", two)
         assert answer.location == "/admin/frameworks/digcomp22"
@@ -96,7 +100,8 @@ def test_who_holds_a_skill_is_counted_for_what_corresponds_and_once(
     assert (after["digcomp22:2",], after[f"{NEW}:2",], after["*",]) == (6, 6, 6)
     assert rebuilding.differences() == []
 
-    parting = f"/admin/frameworks/skills/{two['other']}/part/{two['skill']}"
+    ids = [skill(name).id for name in (f"{NEW}:2", "digcomp22:2")]
+    parting = f"/admin/frameworks/skills/{ids[0]}/part/{ids[1]}"
     assert browser.post(parting, {}).location == f"/admin/frameworks/{NEW}"
     roll_up()
     db.session.commit()
@@ -170,7 +175,7 @@ def test_skills_come_from_a_file_and_go_into_one(client: Browser, newer: Framewo
     names = [str(row[1]) for row in db.session.execute(
         sa.select(FrameworkSkill.id, FrameworkSkill.code).filter_by(framework_code=NEW))]  # fmt: skip
     assert sorted(names) == ["1", "2", "5"]
-    told = browser.get(f"/admin/frameworks/{NEW}.csv").text
+    told = browser.get(f"/admin/frameworks/{NEW}/skills.csv").text
     assert "2,ชื่อใหม่,New name,digcomp22:2; tpqi_gov2567:DL" in told
     again = skill_files.take_in(newer, told.encode(), by=make.member(Role.OPERATOR))
     assert (again.new, again.changed, again.related, again.wrong) == (0, 0, 0, ())
@@ -211,7 +216,7 @@ def test_nobody_else_touches_frameworks(client: Browser, newer: Framework) -> No
         f"skills/{one}/part/{one}",
     ):
         assert browser.post(f"/admin/frameworks/{path}", {}).status_code == 404, path
-    assert browser.get(f"/admin/frameworks/{NEW}.csv").status_code == 404
+    assert browser.get(f"/admin/frameworks/{NEW}/skills.csv").status_code == 404
 
 
 def test_a_page_says_once_that_a_framework_is_over(client: Browser, newer: Framework) -> None:
@@ -225,3 +230,107 @@ def test_a_page_says_once_that_a_framework_is_over(client: Browser, newer: Frame
     reader = client.as_(make.member(Role.ANALYST)).speaking("en")
     page = reader.get("/numbers?period=all&skill=digcomp22:2").text
     assert page.count("took its place") == 1
+
+
+def many(code: str, count: int) -> Framework:
+    """A framework with that many skills."""
+    by = make.member(Role.OPERATOR)
+    made = frameworks.add_framework(code, title=Localised(code, code), source="s", by=by)
+    db.session.flush()
+    db.session.add_all(
+        FrameworkSkill(framework_code=code, code=f"{n:04}", title=Localised(f"ทักษะ {n}", f"Skill {n}"))
+        for n in range(count)
+    )  # fmt: skip
+    db.session.commit()
+    return made
+
+
+def test_a_pair_stands_once_whichever_way_it_was_written(newer: Framework) -> None:
+    by = make.member(Role.OPERATOR)
+    one, other = skill("digcomp22:1"), skill(f"{NEW}:1")
+    assert frameworks.relate(other, one, by=by)
+    assert not frameworks.relate(one, other, by=by)
+    assert not frameworks.relate(other, one, by=by)
+    db.session.commit()
+    mapping = db.session.scalars(sa.select(SkillMapping)).one()
+    assert mapping.from_skill_id < mapping.to_skill_id
+    with pytest.raises(IntegrityError, match="a_pair_stands_once"), db.session.begin_nested():
+        db.session.add(SkillMapping(from_skill_id=other.id, to_skill_id=one.id))
+    frameworks.part(one, other, by=by)
+    assert corresponding(newer) == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"replaced_by": NEW, "valid_to": None}, "what_is_replaced_has_a_day"),
+        ({"replaced_by": "digcomp22", "valid_to": today()}, "another_replaces_it"),
+        ({"replaced_by": "nobody", "valid_to": today()}, "(?i)foreign key"),
+    ],
+)
+def test_what_replaces_a_framework_is_another_one_from_a_day_on(
+    newer: Framework, values: dict[str, object], name: str
+) -> None:
+    change = sa.update(Framework).filter_by(code="digcomp22").values(**values)
+    with pytest.raises(IntegrityError, match=name), db.session.begin_nested():
+        db.session.execute(change)
+
+
+def test_a_framework_may_be_called_like_a_file(client: Browser) -> None:
+    many("tpqi.csv", 1)
+    browser = client.as_(make.member(Role.OPERATOR))
+    assert "Skill 0" in browser.get("/admin/frameworks/tpqi.csv").text
+    assert "0000" in browser.get("/admin/frameworks/tpqi.csv/skills.csv").text
+
+
+def test_a_skill_is_found_by_words_and_chosen_without_a_script(
+    client: Browser, newer: Framework
+) -> None:
+    browser = client.as_(make.member(Role.OPERATOR)).speaking("en")
+    path = "/admin/frameworks/digcomp22/correspondences"
+    page = browser.post(path, {"skill": "1", "other": "competence 2"}).text
+    assert f'value="{NEW}:2"' in page
+    assert f'value="{NEW}:1"' not in page
+    assert 'value="competence 2"' in page
+    sent = {"skill": "1", "other": "competence 2", "choice": f"{NEW}:2"}
+    assert browser.post(path, sent).status_code == 302
+    assert mapping_between(skill("digcomp22:1"), skill(f"{NEW}:2")) is not None
+    assert "no skill of that code" in browser.post(path, sent | {"skill": "x"}).text
+    assert "No framework has this skill" in browser.post(path, {"skill": "1", "other": "zz"}).text
+
+
+def test_a_large_framework_is_shown_in_pages_with_few_statements(client: Browser) -> None:
+    browser = client.as_(make.member(Role.OPERATOR)).speaking("en")
+    many("large", 250)
+    path = "/admin/frameworks/large"
+    browser.get(path)
+    few = statements(browser, path)
+    for n in range(10):
+        many(f"other{n}", 200)
+    assert statements(browser, path) == few
+    page = browser.get(path).text
+    assert len(gzip.compress(page.encode())) < 30_000
+    assert "Skill 99<" in page
+    assert "Skill 100<" not in page
+    assert "Skill 100<" in browser.get(f"{path}?after=0099").text
+    assert "other3" not in page
+
+
+def test_a_file_asks_for_all_its_names_at_once(client: Browser, newer: Framework) -> None:
+    browser = client.as_(make.member(Role.OPERATOR)).speaking("en")
+    head = "code,title_th,title_en,corresponds_to\n"
+
+    def take(text: str) -> str:
+        sent = {"file": (BytesIO(text.encode()), "skills.csv")}
+        return browser.post(f"/admin/frameworks/{NEW}/file", sent).text
+
+    names = " ".join(f"a:{n}" for n in range(10_000))
+    with Recorder() as recorder:
+        page = take(f"{head}A1,t,e,{names}\n")
+    assert len(recorder.statements) < 30
+    assert "At most 20 skills in one row" in page
+    assert len(page) < 60_000
+    page = take(head + "".join(f"bad code{n},t,e,\n" for n in range(500)))
+    assert "500 rows have problems" in page
+    assert page.count("bad code") == 200
+    assert "And 300 more rows with problems" in page

@@ -1,6 +1,8 @@
 """Competency frameworks: their skills, what replaced them, and what corresponds."""
 
-from flask import Response, flash, redirect, url_for
+from collections.abc import Sequence
+
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.public import account
@@ -24,6 +26,8 @@ from lms.web.download import disposition
 from lms.web.forms import Form
 from lms.web.templating import render_template
 from lms.web.transaction import refuse
+
+MOST_WRONG = 200
 
 
 @bp.route("/frameworks", methods=["GET", "POST"])
@@ -77,17 +81,19 @@ def edit_framework(framework: Framework) -> ResponseReturnValue:
 @bp.post("/frameworks/<code>/correspondences")
 @access(operates, framework=queries.get_framework)
 def relate(framework: Framework) -> ResponseReturnValue:
-    form = _relation_form(framework)
+    """By `framework:code`; for other words the skills that have them can be chosen."""
+    form = RelationForm.read()
     if form.accepted:
-        one, other = (queries.get_skill(field.data) for field in (form.skill, form.other))
+        name = form.choice.data or form.other.data or ""
         try:
-            is_new = operations.relate(one, other, by=account())
+            is_new = operations.relate_named(framework, form.skill.data or "", name, by=account())
             words = _("Saved. The next count knows it.")
             flash(words if is_new else _("These two correspond already."))
             return redirect(url_for(".framework", code=framework.code))
         except DomainError as refusal:
             form.refuse(refusal.field, str(refusal))
-    return _page(framework, relation=form)
+    found = queries.skills_like(form.other.data or "", framework)
+    return _page(framework, relation=form, found=found)
 
 
 @bp.post("/frameworks/skills/<int:skill_id>/part/<int:other_id>")
@@ -123,16 +129,12 @@ def take_in_skills(framework: Framework) -> ResponseReturnValue:
     return redirect(url_for(".framework", code=framework.code))
 
 
-@bp.get("/frameworks/<code>.csv")
+@bp.get("/frameworks/<code>/skills.csv")
 @access(operates, framework=queries.get_framework)
 def skills_file(framework: Framework) -> ResponseReturnValue:
     headers = {"Content-Disposition": disposition(f"{framework.code}.csv")}
     text = skill_files.to_file(framework)
     return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
-
-
-def _relation_form(framework: Framework) -> RelationForm:
-    return RelationForm.between(queries.skills_of(framework), queries.skills_beside(framework))
 
 
 def _page(
@@ -142,17 +144,22 @@ def _page(
     relation: Form | None = None,
     file: Form | None = None,
     wrong: tuple[skill_files.Line, ...] = (),
+    found: Sequence[FrameworkSkill] = (),
 ) -> ResponseReturnValue:
     """With the form that was refused as it was sent, and the others empty."""
+    skills, after = queries.some_skills_of(framework, request.args.get("after", "")[:40])
     return render_template(
         "admin/framework.html",
         framework=framework,
         successor=queries.successor(framework),
-        skills=queries.skills_of(framework),
-        related=queries.corresponding(framework),
+        skills=skills,
+        after=after,
+        related=queries.corresponding(framework, skills),
         skill_form=skill or SkillForm(formdata=None),
-        relation_form=relation or _relation_form(framework),
+        relation_form=relation or RelationForm(formdata=None),
+        found=found,
         file_form=file or SkillFileForm(formdata=None),
-        wrong=wrong,
+        wrong=wrong[:MOST_WRONG],
+        wrong_count=len(wrong),
         today=today(),
     )
