@@ -17,9 +17,14 @@ from lms.reference.models import Framework, FrameworkSkill
 
 COLUMNS = ("code", "title_th", "title_en", "corresponds_to")
 LONGEST = 300
-MOST_NAMES = 20
+MOST_NAMES, MOST_IN_ALL = 20, 5000
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
 CODE_WORDS = _l("Latin letters, figures and . _ - only, no spaces.")
+
+
+class TooManyNames(DomainError):
+    field = "file"
+    message = _l("A file takes up to 5,000 correspondences: divide it.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,10 @@ def take_in(framework: Framework, content: bytes, *, by: User) -> TakenIn:
     read: dict[str, _Row] = {}
     wrong = []
     lines = [(number, values, _names(values)) for number, values in rows_of(content, COLUMNS)]
-    others = skills_named(name for _n, _v, names in lines for name in names[:MOST_NAMES])
+    every = [name for _number, _values, names in lines for name in names[:MOST_NAMES]]
+    if len(every) > MOST_IN_ALL:
+        raise TooManyNames
+    others = skills_named(every)
     for number, values, names in lines:
         try:
             row = _read(values, names, others, framework, read)

@@ -330,6 +330,9 @@ def test_a_file_asks_for_all_its_names_at_once(client: Browser, newer: Framework
     assert len(recorder.statements) < 30
     assert "At most 20 skills in one row" in page
     assert len(page) < 60_000
+    three = "digcomp22:1;digcomp22:2;digcomp22:3"
+    page = take(head + "".join(f"B{n},t,e,{three}\n" for n in range(1700)))
+    assert "up to 5,000 correspondences" in page
     page = take(head + "".join(f"bad code{n},t,e,\n" for n in range(500)))
     assert "500 rows have problems" in page
     assert page.count("bad code") == 200
