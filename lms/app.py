@@ -3,7 +3,6 @@
 from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
-from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 import certificates.wiring
 import courses.wiring
@@ -19,7 +18,7 @@ import lms.reference.wiring
 import lms.workforce.wiring
 from lms import cli, config, db, log, storage
 from lms.jobs import huey
-from lms.web import access, errors, pages, security, static, templating, transaction
+from lms.web import access, errors, ids, pages, security, static, templating, transaction
 
 FEATURES = (
     lms.reference.wiring,
@@ -35,24 +34,6 @@ FEATURES = (
 )
 
 
-class PublicId(BaseConverter):
-    """12 characters without look-alikes, in any case."""
-
-    regex = "[0-9A-Za-z]{12}"
-
-    def to_python(self, value: str) -> str:
-        return value.upper()
-
-
-class Id(IntegerConverter):
-    """A number that a database can hold; any other names nothing."""
-
-    regex = "[0-9]{1,19}"
-
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=2**63 - 1)
-
-
 def create_app(settings: config.Config | None = None) -> Flask:
     """An application bound to one configuration (default: the environment's)."""
     settings = settings or config.read()
@@ -60,7 +41,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app = Flask("lms", static_folder=None, template_folder="web/templates")
     app.extensions["thaksa_config"] = settings
     app.config["TESTING"] = settings.testing
-    app.url_map.converters |= {"public": PublicId, "int": Id}
+    app.url_map.converters |= {"public": ids.PublicId, "int": ids.Id}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["COMPRESS_MIMETYPES"] = [
         "text/html", "text/css", "application/javascript", "application/json",

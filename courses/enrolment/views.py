@@ -18,6 +18,7 @@ from lms.i18n import gettext as _
 from lms.institutions.public import Permission, may
 from lms.reference.queries import district_name
 from lms.web.access import access, public, signed_in
+from lms.web.ids import row_number
 from lms.web.templating import render_template
 from lms.web.throttle import Throttle
 from lms.web.transaction import refuse as refuse_request
@@ -156,7 +157,7 @@ def roll(run: CourseRun) -> ResponseReturnValue:
 
 def _roll_page(run: CourseRun, form: AddLearnerForm) -> str:
     chosen = _chosen_state()
-    after = request.args.get("after", 0, type=int)
+    after = request.args.get("after", 0, type=row_number)
     enrolments = queries.roll(run, state=chosen, after=after)
     return render_template(
         "enrolment/roll.html",

@@ -141,6 +141,16 @@ def test_a_number_that_no_database_holds_names_nothing(
         assert asked > 15
 
 
+@pytest.mark.parametrize("number", [2**63, 10**30, "9" * 5000, "²"])
+def test_a_number_after_the_question_mark_is_one_or_nothing(
+    client: Browser, world: World, number: int | str
+) -> None:
+    browser = client.as_(make.member(Role.OPERATOR))
+    for path in ("/admin/jobs?before=", "/admin/mail?before=", "/admin/audit?before=",
+                 "/admin/audit?by=", "/desk/{institution}/audit?before="):  # fmt: skip
+        assert browser.get(path.format_map(world.values) + str(number)).status_code < 500, path
+
+
 def test_the_greatest_number_is_looked_for(client: Browser, world: World) -> None:
     browser, most = client.as_(make.member(Role.OPERATOR)), 2**63 - 1
     assert browser.post(f"/admin/frameworks/skills/{most}/part/{most}").status_code == 404

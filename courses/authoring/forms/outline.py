@@ -85,6 +85,8 @@ def minutes_of(posted: Mapping[str, str]) -> dict[str, int]:
     found = {}
     for name, value in posted.items():
         prefix, _sep, slug = name.partition("minutes-")
-        if not prefix and slug and value.strip().isdigit() and int(value) <= MOST_MINUTES:
+        number = value.strip()
+        is_number = number.isdecimal() and len(number) < 6
+        if not prefix and slug and is_number and int(value) <= MOST_MINUTES:
             found[slug] = int(value)
     return found

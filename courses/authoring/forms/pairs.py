@@ -43,7 +43,7 @@ class PairsField(Field):
     def act(self, what: str) -> None:
         """`up-2`, `down-0`, `delete-1`: what the button beside a row asks for."""
         verb, _sep, number = what.partition("-")
-        at = int(number) if number.isdigit() else -1
+        at = int(number) if number.isdecimal() and len(number) < 5 else -1
         if not 0 <= at < len(self.data):
             return
         row = self.data.pop(at)

@@ -121,9 +121,9 @@ def _move(typed: dict[str, Any], form: Any, verb: str, where: list[str]) -> None
         if verb == "add" and len(rows) < (field.max_entries or 100):
             rows.append({})
         return
-    if not (rest[0].isascii() and rest[0].isdigit() and int(rest[0]) < len(rows)):
+    at = int(rest[0]) if rest[0].isdecimal() and len(rest[0]) < 5 else len(rows)
+    if at >= len(rows):
         return
-    at = int(rest[0])
     if len(rest) > 1:
         _move(rows[at], field.entries[at].form, verb, rest[1:])
     elif verb == "remove":

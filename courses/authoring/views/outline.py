@@ -1,5 +1,6 @@
 """The outline of a course: the tree that its authors shape."""
 
+import re
 from typing import Any
 
 from flask import flash, jsonify, redirect, request, url_for
@@ -31,6 +32,7 @@ from lms.i18n import gettext as _
 from lms.i18n import ngettext
 from lms.web.access import access
 from lms.web.forms import Form
+from lms.web.ids import row_number
 from lms.web.templating import render_template
 
 
@@ -124,7 +126,7 @@ def reorder(course: Course) -> ResponseReturnValue:
     try:
         edit = int(sent["edit"])
         tree = [(int(module), [str(slug) for slug in slugs]) for module, slugs in sent["tree"]]
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         return jsonify({"error": _("This order cannot be read. Reload the page.")}), 400
     return act(course, lambda version, by: shaping.arrange(version, tree, edit=edit, by=by))
 
@@ -147,11 +149,11 @@ def rearrange(course: Course) -> ResponseReturnValue:
 
 
 def _step(course: Course, what: str, step: int) -> ResponseReturnValue:
-    edit = request.form.get("edit", -1, type=int)
+    edit = request.form.get("edit", -1, type=row_number)
     module_id = what.removeprefix("module-")
 
     def move(version: CourseVersion, by: User) -> None:
-        if module_id != what and module_id.isdigit():
+        if module_id != what and re.fullmatch("[0-9]{1,18}", module_id):
             module = module_of(version, int(module_id))
             shaping.move_module(version, module, step, edit=edit, by=by)
         else:

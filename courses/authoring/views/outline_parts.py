@@ -27,6 +27,7 @@ from lms.errors import DomainError, found
 from lms.i18n import Localised
 from lms.i18n import gettext as _
 from lms.web.access import access
+from lms.web.ids import row_number
 from lms.web.templating import render_template
 
 editing = access(may_course(Ability.EDIT), course=get_course)
@@ -137,7 +138,7 @@ def duplicate_lesson(course: Course, slug: str) -> ResponseReturnValue:
 @bp.post("/<code>/outline/lessons/<slug>/send")
 @editing
 def send_lesson(course: Course, slug: str) -> ResponseReturnValue:
-    module_id = request.form.get("module", 0, type=int)
+    module_id = request.form.get("module", 0, type=row_number)
 
     def send(version: CourseVersion, by: User) -> None:
         module = module_of(version, module_id)

@@ -15,6 +15,7 @@ from lms.accounts.public import account
 from lms.errors import found
 from lms.i18n import gettext as _
 from lms.web.access import access
+from lms.web.ids import row_number
 from lms.web.templating import render_template
 
 
@@ -23,7 +24,9 @@ from lms.web.templating import render_template
 def revisions(course: Course, slug: str) -> ResponseReturnValue:
     version = found(draft_of(course))
     lesson = lesson_of(version, slug)
-    shown, more = queries.sittings(version, lesson, before=request.args.get("before", type=int))
+    shown, more = queries.sittings(
+        version, lesson, before=request.args.get("before", type=row_number)
+    )
     return render_template(
         "studio/revisions.html",
         course=course,
@@ -40,7 +43,7 @@ def revision(course: Course, slug: str, number: int) -> ResponseReturnValue:
     version = found(draft_of(course))
     lesson = lesson_of(version, slug)
     after = queries.revision_of(version, lesson, number)
-    start = request.args.get("from", default=max(number - 1, 0), type=int)
+    start = request.args.get("from", default=max(number - 1, 0), type=row_number)
     before = queries.revision_of(version, lesson, start)
     return render_template(
         "studio/revision.html",

@@ -15,6 +15,7 @@ from lms.institutions.public import get_institution, institutions
 from lms.jobs.models import Job, JobState
 from lms.mail.models import Message
 from lms.web.access import access
+from lms.web.ids import row_number
 from lms.web.templating import render_template
 from lms.web.transaction import refuse
 
@@ -31,7 +32,9 @@ def jobs() -> ResponseReturnValue:
     state = request.args.get("state", "")
     chosen = JobState(state) if state in tuple(JobState) else None
     name = request.args.get("name", "")[:80]
-    rows, more = queries.jobs(state=chosen, name=name, before=request.args.get("before", type=int))
+    rows, more = queries.jobs(
+        state=chosen, name=name, before=request.args.get("before", type=row_number)
+    )
     counts = queries.job_counts()
     return render_template(
         "admin/jobs.html", jobs=rows, more=more, chosen=chosen, beginning=name, counts=counts
@@ -55,7 +58,7 @@ def retry_job(job: Job) -> ResponseReturnValue:
 def mail() -> ResponseReturnValue:
     waiting = request.args.get("state") == "waiting"
     address = request.args.get("to", "")[:320]
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     letters, more = queries.mail(waiting=waiting, address=address, before=before)
     config = current_app.extensions["thaksa_config"]
     return render_template(
@@ -87,8 +90,8 @@ def audit_trail() -> ResponseReturnValue:
     rows, more = trail(
         verb=verb,
         institution_id=get_institution(code).id if code else None,
-        person_id=request.args.get("by", type=int),
-        before=request.args.get("before", type=int),
+        person_id=request.args.get("by", type=row_number),
+        before=request.args.get("before", type=row_number),
     )
     every = institutions()
     return render_template(

@@ -15,6 +15,7 @@ from lms.institutions.policy import Permission, allowed, is_current, may
 from lms.institutions.views.blueprint import at_desk, bp
 from lms.institutions.wording import PERMISSIONS, ROLES
 from lms.web.access import access, public
+from lms.web.ids import row_number
 from lms.web.templating import render_template
 
 DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -67,7 +68,9 @@ def rights(institution: Institution) -> ResponseReturnValue:
 @bp.get("/desk/<code>/audit")
 @access(may(Permission.AUDIT_VIEW), institution=queries.get_institution)
 def audit_trail(institution: Institution) -> ResponseReturnValue:
-    rows, more = trail(institution_id=institution.id, before=request.args.get("before", type=int))
+    rows, more = trail(
+        institution_id=institution.id, before=request.args.get("before", type=row_number)
+    )
     names = names_of({row.by_id for row in rows if row.by_id})
     return render_template(
         "institutions/audit.html",

@@ -177,3 +177,19 @@ def test_questions_from_a_file_go_without_what_is_over_and_say_so(
     assert browser.post(looked, {}).status_code == 302
     brought = db.session.scalars(sa.select(Question).filter_by(course_id=other.id)).one()
     assert brought.skill_id is None
+
+
+@pytest.mark.parametrize("odd", ["9" * 25, "9" * 5000, "²"])
+def test_an_odd_number_in_a_form_of_the_studio_is_no_fault(
+    client: Browser, course: Course, odd: str
+) -> None:
+    browser = client.as_(studio.owner(course))
+    here = f"/studio/{course.code}"
+    for path, sent in (
+        (f"{here}/details", {"only": "outcomes", "outcomes": "ก", "act": f"outcomes:up-{odd}"}),
+        (f"{here}/outline", {"up": f"module-{odd}", "edit": odd}),
+        (f"{here}/outline", {"minutes-a": odd}),
+        (f"{here}/outline/lessons/a/send", {"module": odd}),
+        (f"{here}/questions/new/single", CHOICE | {"do": f"remove-options-{odd}"}),
+    ):
+        assert browser.post(path, sent).status_code < 500, path
