@@ -15,6 +15,7 @@ from lms.i18n.dates import to_bangkok
 from lms.workforce.asking import Cell, Question, Table
 from lms.workforce.formats import Sheet, sheet_over_time
 from lms.workforce.measures import ask, get_measure, least
+from lms.workforce.opendata.drift import steady
 from lms.workforce.opendata.registry import Dataset
 from lms.workforce.periods import Period
 from lms.workforce.rollups.cube import cube
@@ -34,12 +35,13 @@ def made(dataset: Dataset, before: Mapping[str, Any]) -> Made | None:
     """Every number by `ask()`; none where no period is over in which anything was counted.
 
     What was published `before` of a period stays: two states that differ by one person would tell
-    about that person.
+    about that person. For the same reason a wider period leaves out what the parts of it that stay
+    would give away.
     """
     periods = dataset.periods(cube().years(), to_bangkok(now()).date())
     known = {_name(kept["args"], kept["least"]): kept for kept in before.get("tables", ())}
     tables = [
-        known.get(_name(question.args(), least())) or _kept(question)
+        known.get(_name(question.args(), least())) or _kept(question, known.values())
         for question in _questions(dataset, periods)
     ]
     if not tables:
@@ -66,8 +68,11 @@ def _questions(dataset: Dataset, periods: Sequence[Period]) -> Iterable[Question
             yield question
 
 
-def _kept(question: Question) -> dict[str, Any]:
-    table, notes = ask(question), {}
+def _kept(question: Question, before: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    parts = [_table(kept) for kept in before if kept["args"] | _when(question) == question.args()]
+    inside = [part for part in parts if question.period.months and part.question.period.months
+              and set(part.question.period.months) < set(question.period.months)]  # fmt: skip
+    table, notes = steady(ask(question), [(part, ask(part.question)) for part in inside]), {}
     for locale in LOCALES:
         with speaking(locale):
             notes[locale] = list(ask(question).notes)
@@ -79,6 +84,10 @@ def _kept(question: Question) -> dict[str, Any]:
         "least": table.least,
         "notes": notes,
     }
+
+
+def _when(question: Question) -> dict[str, str]:
+    return {"period": question.args()["period"]}
 
 
 def sheet(dataset: Dataset, content: dict[str, Any]) -> Sheet:

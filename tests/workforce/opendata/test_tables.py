@@ -110,6 +110,38 @@ def test_what_was_published_of_a_period_stays(stranger: Browser) -> None:
     assert stranger.get("/data/people-by-district.json").data != before
 
 
+@pytest.mark.parametrize(
+    ("late", "is_told"), [({}, True), ({"3021": 1}, False), ({"3021": 9}, True)]
+)
+def test_a_year_does_not_tell_who_came_late_to_its_quarter(
+    stranger: Browser, late: dict[str, int], is_told: bool
+) -> None:
+    crowd(make.institution(), {"3001": 40, "3021": 25, "3002": 30})
+    count()
+    year = Period.now(now())
+    quarter = next(part for part in year.children if part.holds(month_of(now())))
+    publish(after=timedelta(days=100))
+    told = districts(stranger, quarter)
+    assert told["3021"] == "25"
+    if late:
+        crowd(make.institution(), late)
+        count()
+    publish()
+    told = districts(stranger, year)
+    assert (told["3021"] != "Not shown") == is_told
+    assert "40" in (told["3001"], told["3002"], told["3021"])
+
+
+def districts(stranger: Browser, period: Period) -> dict[str, str]:
+    """Applicants by district."""
+    answer = stranger.get("/data/people-by-district.csv?lang=en").data.decode("utf-8-sig")
+    return {
+        row["Code: District of residence"]: row["Applicants"]
+        for row in rows(answer)
+        if row["Code: Period"] == str(period)
+    }
+
+
 def test_nothing_is_published_before_its_period_is_over(stranger: Browser) -> None:
     crowd(make.institution(), {"3001": 40, "3021": 25})
     count()
