@@ -13,7 +13,9 @@ from lms.workforce.disclosing.lines import FAR, Board, Flags, Lines, Numbers, di
 from lms.workforce.disclosing.table import Table
 from lms.workforce.periods import Period
 
-_settled: Cache[bytes, Flags] = Cache(3000)  # between two counts most cells are what they were
+_settled: Cache[tuple[type, int, bytes], Flags] = Cache(
+    3000
+)  # between two counts most cells are what they were
 
 
 class Hypercube(Table):
@@ -135,7 +137,8 @@ class Hypercube(Table):
         known = self.silent & ~self.among_few_of_some & (count == 0)  # nothing is hidden for it
         board = Board(count, people, first, known, none, ~none)
         lines = list(self._lines(board))
-        key = digest(count, people, first, known, *(each for line in lines for each in line.told))
+        told = (each for line in lines for each in line.told)
+        key = type(self), self.control.least, digest(count, people, first, known, *told)
         return _settled.get(key, lambda: self._settle(board, lines))
 
     def _as_published(self) -> Flags:

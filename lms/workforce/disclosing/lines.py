@@ -118,7 +118,7 @@ class Lines:
     @property
     def told(self) -> tuple[NDArray[Any], ...]:
         """What they are."""
-        return np.array(self.axis), self.members, self.total, self.closed
+        return np.array([self.axis, self.alone]), self.members, self.total, self.closed
 
     @cached_property
     def _weight(self) -> NDArray[np.float64]:

@@ -282,6 +282,17 @@ def test_a_skill_and_its_courses_do_not_give_each_other_away() -> None:
     assert ("s1",) not in control.hidden(("skill",), ALWAYS)
 
 
+def test_what_was_decided_with_another_threshold_is_not_taken_over() -> None:
+    rows = [[7, 3, 9], [8, 9, 30], [20, 40, 12]]
+    few = [
+        Control(lambda dims, _period: counted(rows, dims), least, YEARS).hidden(DIMS, ALWAYS)
+        for least in (2, 5, 10)
+    ]
+    assert not few[0]
+    assert ("a0", "s1") in few[1]
+    assert len(few[2]) > len(few[1])
+
+
 def test_a_sensitive_value_is_not_divided_by_what_could_name() -> None:
     def count(dims: tuple[str, ...], _period: Period) -> Mapping[Cell, int]:
         found: dict[Cell, int] = {}
