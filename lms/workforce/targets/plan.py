@@ -164,7 +164,7 @@ def _put(
 ) -> tuple[Target, Decimal | None]:
     wrong = Refusals()
     owner = wrong.take(lambda: owner_of(values.get("owner", "")))
-    measure, period = values.get("measure", "").upper(), values.get("period", "")
+    measure, period = values.get("measure", "").capitalize(), values.get("period", "")
     where = _question(measure, period, _pairs(values), bind, wrong)
     typed = _typed(values, measure, period, wrong)
     wrong.settle()

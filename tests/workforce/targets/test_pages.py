@@ -282,6 +282,16 @@ def test_a_plan_is_tried_before_it_is_set(analyst: Browser, place: Institution) 
     assert "columns are missing" in bad.text
 
 
+@pytest.mark.parametrize("code", ["M07a", "m07A", "M07A"])
+def test_a_plan_has_measures_with_a_letter_however_it_is_written(
+    analyst: Browser, place: Institution, code: str
+) -> None:
+    lines = f"owner,measure,period,number\n{place.code},{code},{YEAR},50\n"
+    assert analyst.post("/numbers/targets/plan", {"plan": lines, "do": "set"}).status_code == 302
+    db.session.rollback()
+    assert db.session.scalar(sa.select(Target.measure)) == "M07a"
+
+
 def test_a_plan_tells_every_error_of_every_line(analyst: Browser, place: Institution) -> None:
     lines = (
         "owner,measure,period,number,dimension_1,value_1,monthly\n"
